@@ -22,7 +22,10 @@ public abstract sealed class TaktException extends RuntimeException {
         private final transient List<Violation> violations;
 
         public Invalid(List<Violation> violations) {
-            super(violations.stream().map(Violation::toString).reduce((a, b) -> a + " " + b).orElse("Invalid request."));
+            super(violations.stream()
+                    .map(Violation::toString)
+                    .reduce((a, b) -> a + " " + b)
+                    .orElse("Invalid request."));
             this.violations = List.copyOf(violations);
         }
 

@@ -10,7 +10,12 @@ import java.util.List;
  * @param triggers with their next fire times, in the order of the definition
  */
 public record JobView(
-        String name, int version, JobDefinition definition, List<TriggerView> triggers, Instant changedAt, String changedBy) {
+        String name,
+        int version,
+        JobDefinition definition,
+        List<TriggerView> triggers,
+        Instant changedAt,
+        String changedBy) {
     /**
      * A trigger's place in time.
      *

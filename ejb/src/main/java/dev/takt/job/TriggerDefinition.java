@@ -14,8 +14,7 @@ import java.time.ZoneId;
  * @param at one time only
  * @param misfire what to do with due times that were missed; FIRE_ONCE when null
  */
-public record TriggerDefinition(
-        String name, String cron, ZoneId zone, Duration every, Instant at, Misfire misfire) {
+public record TriggerDefinition(String name, String cron, ZoneId zone, Duration every, Instant at, Misfire misfire) {
     /** What to do with due times that passed while nobody could fire them. */
     public enum Misfire {
         /** One task for all that were missed. */

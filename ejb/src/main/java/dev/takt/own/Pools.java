@@ -14,7 +14,14 @@ public class Pools {
 
     /** @param owner the owning node's name; null when nobody owns it; @param waiting tasks READY; @param scheduled tasks due later */
     public record PoolView(
-            String name, PoolSettings settings, String owner, long epoch, long waiting, long scheduled, long running, int slots) {}
+            String name,
+            PoolSettings settings,
+            String owner,
+            long epoch,
+            long waiting,
+            long scheduled,
+            long running,
+            int slots) {}
 
     /** @param order how the line is ordered; @param weight its share, 1 to 1000; @param runningLimit at most so many at once; null for no limit */
     public record QueueSettings(String pool, String order, Integer weight, Integer runningLimit) {}
@@ -31,7 +38,10 @@ public class Pools {
 
     /** @param live tasks by state that have not ended; @param endedLastHour ended tasks by state in the last 60 minutes; @param ended since the beginning */
     public record Stats(
-            Map<TaskState, Long> live, Map<TaskState, Long> endedLastHour, Map<TaskState, Long> ended, double startsPerSecond) {}
+            Map<TaskState, Long> live,
+            Map<TaskState, Long> endedLastHour,
+            Map<TaskState, Long> ended,
+            double startsPerSecond) {}
 
     /** One minute of the throughput chart. */
     public record Minute(Instant minute, long succeeded, long failed) {}

@@ -18,7 +18,14 @@ import java.util.UUID;
  * @param limit how many at most, 1 to 500
  */
 public record TaskFilter(
-        Set<TaskState> states, String queue, String job, String label, Instant from, Instant to, UUID after, int limit) {
+        Set<TaskState> states,
+        String queue,
+        String job,
+        String label,
+        Instant from,
+        Instant to,
+        UUID after,
+        int limit) {
     /** The most that one page holds: what a screen or a script can use, in one short query. */
     public static final int LIMIT_MAX = 500;
 }
