@@ -1,0 +1,145 @@
+package dev.takt.record;
+
+import dev.takt.api.TaktException;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceUnit;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
+
+/**
+ * The door to the record: a connection for the hot path's array statements, a stateless session for everything else.
+ * Its transactions are its own and never part of a caller's JTA transaction (see {@code dev.takt.intake.Inbox} for that).
+ */
+@ApplicationScoped
+public class Database {
+    /** When a caller should try again after the database could not be reached: about the length of a restart. */
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+    @Resource(lookup = "java:jboss/datasources/TaktOwnerDS")
+    private DataSource dataSource;
+
+    @PersistenceUnit(unitName = "takt")
+    private EntityManagerFactory entityManagerFactory;
+
+    /** For the container. */
+    protected Database() {}
+
+    /** For use without a container. */
+    public Database(DataSource dataSource, EntityManagerFactory entityManagerFactory) {
+        this.dataSource = dataSource;
+        this.entityManagerFactory = entityManagerFactory;
+    }
+
+    /** Some statements on one connection. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Does some work in one transaction: committed when it returns, rolled back when it throws.
+     *
+     * @throws TaktException.Busy when the database cannot be reached; whether a commit under way happened is then unknown
+     * @throws RecordException when the database refuses a statement
+     */
+    public <T> T inTransaction(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException failure) {
+                rollBack(connection, failure);
+                throw failure;
+            } finally {
+                restoreAutoCommit(connection);
+            }
+        } catch (SQLException failure) {
+            throw explain(failure);
+        }
+    }
+
+    /** Does some reading, each statement seeing what is committed when it starts. */
+    public <T> T query(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            return work.with(connection);
+        } catch (SQLException failure) {
+            throw explain(failure);
+        }
+    }
+
+    /** Does some work with entities, in one transaction. */
+    public <T> T inSession(Function<StatelessSession, T> work) {
+        try (StatelessSession session =
+                entityManagerFactory.unwrap(SessionFactory.class).openStatelessSession()) {
+            return session.fromTransaction(work::apply);
+        } catch (jakarta.persistence.PersistenceException failure) {
+            throw explain(failure);
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    /** A broken connection cannot be put back in order, and need not be: the pool discards it. */
+    private static void restoreAutoCommit(Connection connection) {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException broken) {
+            org.jboss.logging.Logger.getLogger(Database.class).debugf(broken, "A connection is discarded.");
+        }
+    }
+
+    private static RuntimeException explain(jakarta.persistence.PersistenceException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return explain(sql);
+            }
+        }
+        return failure;
+    }
+
+    /** Tells a database that is out of reach (try again) from a statement that is wrong (a defect). */
+    static RuntimeException explain(SQLException failure) {
+        if (isOutOfReach(failure)) {
+            TaktException.Busy busy = TaktException.Busy.unavailable(
+                    "The database cannot be reached now (" + firstLine(failure)
+                            + "). Nothing was acknowledged; try again shortly.",
+                    RETRY_AFTER);
+            busy.initCause(failure);
+            return busy;
+        }
+        return new RecordException("The database refused a statement: " + firstLine(failure), failure);
+    }
+
+    /** SQLSTATE classes 08 (connection), 53 (resources) and 57 (operator), H2's closed database, no state (the pool). */
+    private static boolean isOutOfReach(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.equals("90098")
+                || state.equals("90121")
+                || state.equals("90067");
+    }
+
+    private static String firstLine(SQLException failure) {
+        String message = String.valueOf(failure.getMessage());
+        int end = message.indexOf('\n');
+        return end < 0 ? message : message.substring(0, end);
+    }
+}
