@@ -78,9 +78,8 @@ public class Database {
 
     /** Does some work with entities, in one transaction. */
     public <T> T inSession(Function<StatelessSession, T> work) {
-        try (StatelessSession session =
-                entityManagerFactory.unwrap(SessionFactory.class).openStatelessSession()) {
-            return session.fromTransaction(work::apply);
+        try {
+            return entityManagerFactory.unwrap(SessionFactory.class).fromStatelessTransaction(work);
         } catch (jakarta.persistence.PersistenceException failure) {
             throw explain(failure);
         }
