@@ -1,0 +1,249 @@
+package dev.takt.access;
+
+import dev.takt.api.TaktException;
+import dev.takt.record.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Proves identities: by a name and a password, or by a token. What was proved is remembered for a short time, so that a
+ * caller who sends a password with each of a thousand requests a second costs one slow hash and one query every few
+ * seconds. A remembered proof holds only as long as the account has not changed since.
+ */
+@ApplicationScoped
+public class Credentials {
+    /** How long another node may take to notice a change of an account or the end of a token. */
+    static final Duration ACCOUNT_KEPT = Duration.ofSeconds(5);
+
+    /** How long a verified password is known without hashing it again. */
+    static final Duration PROOF_KEPT = Duration.ofMinutes(15);
+
+    /** More callers than that within the times above are not expected; beyond, memories start anew. */
+    private static final int REMEMBERED_MAX = 10_000;
+
+    /** How exactly a token's last use is noted: often enough for people, rarely enough for the database. */
+    private static final Duration USE_NOTED_EVERY = Duration.ofMinutes(1);
+
+    /** Hashing may take half the cores at most, so that guessers cannot stop the scheduler. */
+    private static final int HASHES_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    private static final Duration HASH_WAIT_MAX = Duration.ofSeconds(5);
+
+    /** What became of a try to sign in. */
+    public sealed interface Outcome {
+        /** The caller is who it says it is. */
+        record Accepted(Caller caller) implements Outcome {}
+
+        /** Wrong, unknown, expired, revoked or disabled: which, is not told. */
+        record Refused() implements Outcome {}
+
+        /** Too many failures; not looked at before this time is over. */
+        record Wait(Duration time) implements Outcome {}
+    }
+
+    private record Proof(String name, Instant changedAt) {}
+
+    private Database database;
+    private Users users;
+    private LoginThrottle throttle;
+    private final Semaphore hashes = new Semaphore(HASHES_AT_ONCE);
+    private final byte[] memoryKey = new byte[32];
+    private final ShortMemory<ByteBuffer, Proof> proofs;
+    private final ShortMemory<String, Optional<Account>> accounts;
+    private final ShortMemory<String, Optional<Token>> tokens;
+
+    /** For the container. */
+    protected Credentials() {
+        this(null, null, null, System::nanoTime);
+    }
+
+    @Inject
+    public Credentials(Database database, Users users, LoginThrottle throttle) {
+        this(database, users, throttle, System::nanoTime);
+    }
+
+    /** For tests that move the time. */
+    Credentials(Database database, Users users, LoginThrottle throttle, LongSupplier nanoTime) {
+        this.database = database;
+        this.users = users;
+        this.throttle = throttle;
+        this.proofs = new ShortMemory<>(PROOF_KEPT, REMEMBERED_MAX, nanoTime);
+        this.accounts = new ShortMemory<>(ACCOUNT_KEPT, REMEMBERED_MAX, nanoTime);
+        this.tokens = new ShortMemory<>(ACCOUNT_KEPT, REMEMBERED_MAX, nanoTime);
+        new SecureRandom().nextBytes(memoryKey);
+    }
+
+    /**
+     * Looks at a name and a password.
+     *
+     * @param source the address of who asks
+     * @throws TaktException.Busy when too many passwords are being looked at, or the database is out of reach
+     */
+    public Outcome byPassword(String name, String password, String source) {
+        ByteBuffer memory = memoryOf(name, password);
+        Proof proof = proofs.get(memory);
+        if (proof != null) {
+            Optional<Caller> known = stillValid(proof.name(), proof.changedAt());
+            if (known.isPresent()) {
+                return new Outcome.Accepted(known.get());
+            }
+            proofs.forget(memory);
+        }
+        Duration wait = throttle.waitFor(name, source);
+        if (!wait.isZero()) {
+            return new Outcome.Wait(wait);
+        }
+        Optional<Account> account = verify(name, password);
+        if (account.isEmpty()) {
+            throttle.failed(name, source);
+            return new Outcome.Refused();
+        }
+        throttle.succeeded(name);
+        proofs.put(memory, new Proof(name, account.get().changedAt()));
+        accounts.put(name, account);
+        return new Outcome.Accepted(Caller.of(account.get()));
+    }
+
+    /** Looks at a token's secret. */
+    public Outcome byToken(String secret, String source) {
+        String hash = Tokens.hash(secret);
+        Optional<Token> known = tokens.get(hash);
+        if (known == null) {
+            Duration wait = throttle.waitFor(null, source);
+            if (!wait.isZero()) {
+                return new Outcome.Wait(wait);
+            }
+            known = database.query(connection -> TokenRows.findByHash(connection, hash));
+            if (known.isPresent()) {
+                tokens.put(hash, known);
+                known.ifPresent(this::noteUse);
+            }
+        }
+        Optional<Account> account = known.filter(token -> token.isValid(Instant.now()))
+                .flatMap(token -> account(token.user()))
+                .filter(user -> !user.disabled());
+        if (account.isEmpty()) {
+            throttle.failed(null, source);
+            return new Outcome.Refused();
+        }
+        Set<Role> roles = EnumSet.copyOf(known.get().scopes());
+        roles.retainAll(account.get().roles());
+        return new Outcome.Accepted(
+                new Caller(account.get().name(), roles, false, account.get().changedAt()));
+    }
+
+    /** The caller as of now, if the account has not changed since the given time; for sessions. */
+    public Optional<Caller> stillValid(String name, Instant changedAt) {
+        return account(name)
+                .filter(account -> !account.disabled() && account.changedAt().equals(changedAt))
+                .map(Caller::of);
+    }
+
+    /**
+     * Changes one's own password after looking at the present one.
+     *
+     * @return what became of the present one; the change has happened if it was accepted
+     * @throws TaktException.Invalid when the new one breaks a rule
+     */
+    public Outcome changePassword(String name, String current, String password, String source) {
+        Duration wait = throttle.waitFor(name, source);
+        if (!wait.isZero()) {
+            return new Outcome.Wait(wait);
+        }
+        if (verify(name, current).isEmpty()) {
+            throttle.failed(name, source);
+            return new Outcome.Refused();
+        }
+        users.changePassword(name, current, password);
+        return account(name)
+                .<Outcome>map(account -> new Outcome.Accepted(Caller.of(account)))
+                .orElseGet(Outcome.Refused::new);
+    }
+
+    void userChanged(@Observes Users.Changed event) {
+        accounts.forget(event.user());
+        proofs.forgetIf(proof -> proof.name().equals(event.user()));
+        tokens.forgetIf(
+                token -> token.filter(t -> t.user().equals(event.user())).isPresent());
+    }
+
+    void tokenRevoked(@Observes Tokens.Revoked event) {
+        tokens.forgetIf(token -> token.filter(t -> t.id().equals(event.id())).isPresent());
+    }
+
+    /** Always the time of one hash, whether there is such a user or not. */
+    private Optional<Account> verify(String name, String password) {
+        Optional<UserRows.Row> row = database.query(connection -> UserRows.find(connection, name));
+        boolean possible = password.getBytes(StandardCharsets.UTF_8).length <= PasswordRules.BYTES_MAX;
+        PasswordHash hash = row.map(UserRows.Row::password).orElse(PasswordHash.OF_NOBODY);
+        boolean matches = hashing(() -> hash.matches(possible ? password : ""));
+        return row.map(UserRows.Row::account).filter(account -> matches && possible && !account.disabled());
+    }
+
+    private boolean hashing(java.util.function.BooleanSupplier hash) {
+        try {
+            if (!hashes.tryAcquire(HASH_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw TaktException.Busy.overloaded(
+                        "Too many people are signing in at this moment; try again shortly.", HASH_WAIT_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw TaktException.Busy.unavailable("The server is stopping; try again shortly.", HASH_WAIT_MAX);
+        }
+        try {
+            return hash.getAsBoolean();
+        } finally {
+            hashes.release();
+        }
+    }
+
+    private Optional<Account> account(String name) {
+        Optional<Account> known = accounts.get(name);
+        if (known == null) {
+            known = users.find(name);
+            if (known.isPresent()) {
+                accounts.put(name, known);
+            }
+        }
+        return known;
+    }
+
+    private void noteUse(Token token) {
+        Instant now = Users.now();
+        Instant unlessAfter = now.minus(USE_NOTED_EVERY);
+        if (token.lastUsedAt() == null || token.lastUsedAt().isBefore(unlessAfter)) {
+            database.inTransaction(connection -> {
+                TokenRows.used(connection, token.id(), now, unlessAfter);
+                return null;
+            });
+        }
+    }
+
+    /** A password itself is never kept: only a keyed hash whose key dies with this process. */
+    private ByteBuffer memoryOf(String name, String password) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(memoryKey, "HmacSHA256"));
+            mac.update(name.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            return ByteBuffer.wrap(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HmacSHA256.", e);
+        }
+    }
+}
