@@ -1,7 +1,7 @@
 -- H2's own part of the record: it has neither partial indexes nor partitions.
 
--- The line of each queue, in order.
-create index task_ready on task (queue, state, rank, id);
+-- The lines of each queue (one for each handler), in order.
+create index task_ready on task (queue, handler, state, rank, id);
 -- What is due later, soonest first; also finds what runs.
 create index task_scheduled on task (pool, state, rank, id);
 create index task_expiry on task (pool, expires_at);

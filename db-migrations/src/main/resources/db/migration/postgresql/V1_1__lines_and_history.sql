@@ -1,8 +1,8 @@
 -- PostgreSQL's own part of the record: partial indexes for the lines, and a history that is partitioned by the day of
 -- the end, so that retention is a DROP. The partitions are made ahead of time by the retention timer.
 
--- The line of each queue, in order.
-create index task_ready on task (queue, rank, id) where state = 'READY';
+-- The lines of each queue (one for each handler), in order.
+create index task_ready on task (queue, handler, rank, id) where state = 'READY';
 -- What is due later, soonest first.
 create index task_scheduled on task (pool, rank, id) where state = 'SCHEDULED';
 create index task_running on task (pool) where state = 'RUNNING';

@@ -1,0 +1,51 @@
+package dev.takt.core.policy;
+
+import dev.takt.core.queue.TaskQueue;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.TreeSet;
+
+/**
+ * Weighted fair queuing: over any time in which two queues both wait, their starts are in the proportion of their
+ * weights, and none starves. Each start moves a queue's virtual time on by 1/weight, and the queue that is furthest
+ * behind is next; a queue that was idle joins at the present virtual time, so it cannot save up turns. Start-time fair
+ * queuing: P. Goyal, H. Vin, H. Cheng, SIGCOMM 1996. Cost: O(log queues) for each start.
+ */
+public final class WeightedFair implements Share {
+    public static final String NAME = "WEIGHTED_FAIR";
+
+    private final TreeSet<TaskQueue> waiting = new TreeSet<>(
+            Comparator.<TaskQueue>comparingDouble(queue -> queue.virtualTime()).thenComparing(TaskQueue::name));
+    private double now;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void enter(TaskQueue queue) {
+        if (!waiting.contains(queue)) {
+            queue.virtualTime(Math.max(queue.virtualTime(), now));
+            waiting.add(queue);
+        }
+    }
+
+    @Override
+    public void leave(TaskQueue queue) {
+        waiting.remove(queue);
+    }
+
+    @Override
+    public Iterator<TaskQueue> turns() {
+        return waiting.iterator();
+    }
+
+    @Override
+    public void served(TaskQueue queue) {
+        waiting.remove(queue);
+        now = Math.max(now, queue.virtualTime());
+        queue.virtualTime(queue.virtualTime() + 1.0 / queue.settings().weight());
+        waiting.add(queue);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.takt.core.queue;
+
+import dev.takt.core.task.Task;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A queue of a pool: its settings, its lines, and what of it runs. */
+public final class TaskQueue {
+    private QueueSettings settings;
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private int running;
+    private long scheduled;
+    private double virtualTime;
+
+    public TaskQueue(QueueSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The line of a handler, made when it is first needed. */
+    public Line line(String handler) {
+        Line line = lines.get(handler);
+        if (line == null) {
+            line = new Line(this, handler, 0);
+            lines.put(handler, line);
+        }
+        return line;
+    }
+
+    /** A line as the record has it, before anything of it was read. */
+    public void load(String handler, long waitingInRecord) {
+        lines.put(handler, new Line(this, handler, waitingInRecord));
+    }
+
+    /** Whether one more of its tasks may start, for all that the queue says. */
+    public boolean isOpen() {
+        return !settings.paused() && running < settings.runningLimit();
+    }
+
+    /** The line whose first task goes next, among those whose handler has room; null when there is none. */
+    public Line next(Predicate<String> hasRoom) {
+        Line best = null;
+        for (Line line : lines.values()) {
+            Task first = line.first();
+            if (first != null
+                    && (best == null || Task.BY_RANK.compare(first, best.first()) < 0)
+                    && hasRoom.test(line.handler())) {
+                best = line;
+            }
+        }
+        return best;
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    public QueueSettings settings() {
+        return settings;
+    }
+
+    public void change(QueueSettings changed) {
+        this.settings = changed;
+    }
+
+    public Collection<Line> lines() {
+        return lines.values();
+    }
+
+    public long waiting() {
+        long sum = 0;
+        for (Line line : lines.values()) {
+            sum += line.waiting();
+        }
+        return sum;
+    }
+
+    public int running() {
+        return running;
+    }
+
+    public void countRunning(int change) {
+        running += change;
+    }
+
+    public long scheduled() {
+        return scheduled;
+    }
+
+    public void countScheduled(long change) {
+        scheduled += change;
+    }
+
+    /** How much service it has had, by weight: kept for the share policy. */
+    public double virtualTime() {
+        return virtualTime;
+    }
+
+    public void virtualTime(double time) {
+        this.virtualTime = time;
+    }
+}

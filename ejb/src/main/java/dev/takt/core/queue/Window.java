@@ -1,0 +1,102 @@
+package dev.takt.core.queue;
+
+import dev.takt.core.task.Task;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * The head of an ordered line: holds every task of the line up to a boundary, and none beyond. While {@link #hasMore}
+ * is false the boundary is infinitely far and the window is the whole line.
+ */
+public final class Window {
+    private final int capacity;
+    private final TreeSet<Task> tasks = new TreeSet<>(Task.BY_RANK);
+    private boolean more;
+    private long boundaryRank = Long.MIN_VALUE;
+    private UUID boundaryId = new UUID(0, 0);
+
+    /**
+     * @param capacity how many tasks it holds at most
+     * @param more whether the record has tasks of this line that have not been read
+     */
+    public Window(int capacity, boolean more) {
+        this.capacity = capacity;
+        this.more = more;
+    }
+
+    /**
+     * Adds a task of the line.
+     *
+     * @return the task that is now left to the record only: this one, or one that had to make room for it; null when all
+     *     are held
+     */
+    public Task add(Task task) {
+        if (more && isBeyondBoundary(task)) {
+            return task;
+        }
+        tasks.add(task);
+        if (tasks.size() <= capacity) {
+            return null;
+        }
+        Task left = tasks.pollLast();
+        more = true;
+        bound(tasks.last());
+        return left;
+    }
+
+    /** Takes in the tasks that follow the boundary in the record, in order; {@code exhausted} when there are no others. */
+    public void refill(List<Task> following, boolean exhausted) {
+        tasks.addAll(following);
+        if (!following.isEmpty()) {
+            bound(following.get(following.size() - 1));
+        }
+        more = !exhausted;
+    }
+
+    private void bound(Task last) {
+        boundaryRank = last.rank();
+        boundaryId = last.id();
+    }
+
+    private boolean isBeyondBoundary(Task task) {
+        return task.rank() > boundaryRank
+                || (task.rank() == boundaryRank && task.id().compareTo(boundaryId) > 0);
+    }
+
+    /** The first task; null when none is held. */
+    public Task first() {
+        return tasks.isEmpty() ? null : tasks.first();
+    }
+
+    public boolean remove(Task task) {
+        return tasks.remove(task);
+    }
+
+    /** Whether it runs low while the record has more. */
+    public boolean isLow() {
+        return more && tasks.size() <= capacity / 4;
+    }
+
+    /** How many tasks a refill should bring. */
+    public int room() {
+        return capacity - tasks.size();
+    }
+
+    public boolean hasMore() {
+        return more;
+    }
+
+    public int size() {
+        return tasks.size();
+    }
+
+    /** With {@link #boundaryId}: a refill reads what follows this rank and id. */
+    public long boundaryRank() {
+        return boundaryRank;
+    }
+
+    public UUID boundaryId() {
+        return boundaryId;
+    }
+}

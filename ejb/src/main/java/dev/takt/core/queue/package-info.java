@@ -1,0 +1,13 @@
+/**
+ * Queues as the owner holds them.
+ *
+ * <pre>
+ *   queue ── line per handler ── window (in memory, in rank order) │ the rest (in the record, by index)
+ *                                                        boundary ─┘
+ * </pre>
+ *
+ * A line is one handler's part of a queue, so that tasks whose handler is nowhere to be found stand in nobody's way. Of
+ * each line only a {@link dev.takt.core.queue.Window} is in memory: every task up to the boundary, none beyond it. It is
+ * refilled from the record when it runs low. So a million waiting tasks cost no more memory than a few thousand.
+ */
+package dev.takt.core.queue;

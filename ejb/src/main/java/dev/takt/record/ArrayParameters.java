@@ -1,0 +1,68 @@
+package dev.takt.record;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** Binds the columns of many rows as arrays, one parameter for each column, in the order of the calls. */
+final class ArrayParameters<R> {
+    private final Connection connection;
+    private final PreparedStatement statement;
+    private final List<R> rows;
+    private int index;
+
+    ArrayParameters(PreparedStatement statement, List<R> rows) throws SQLException {
+        this.connection = statement.getConnection();
+        this.statement = statement;
+        this.rows = rows;
+    }
+
+    ArrayParameters<R> uuids(Function<R, UUID> column) throws SQLException {
+        return bind("uuid", column::apply);
+    }
+
+    ArrayParameters<R> texts(Function<R, String> column) throws SQLException {
+        return bind("varchar", column::apply);
+    }
+
+    ArrayParameters<R> numbers(ToLongFunction<R> column) throws SQLException {
+        return bind("bigint", column::applyAsLong);
+    }
+
+    ArrayParameters<R> nullableNumbers(Function<R, Long> column) throws SQLException {
+        return bind("bigint", column::apply);
+    }
+
+    ArrayParameters<R> fractions(Function<R, Double> column) throws SQLException {
+        return bind("float8", column::apply);
+    }
+
+    /** Microseconds since 1970; 0 becomes null. */
+    ArrayParameters<R> times(ToLongFunction<R> column) throws SQLException {
+        return bind("timestamptz", row -> time(column.applyAsLong(row)));
+    }
+
+    private ArrayParameters<R> bind(String type, Function<R, Object> column) throws SQLException {
+        Object[] values = new Object[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.apply(rows.get(i));
+        }
+        statement.setArray(++index, connection.createArrayOf(type, values));
+        return this;
+    }
+
+    static OffsetDateTime time(long micros) {
+        if (micros == 0) {
+            return null;
+        }
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000)
+                .atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.takt.record;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.OptionalLong;
+
+/**
+ * Who owns a pool. The database's clock decides; an epoch never returns. Losing a race is an outcome: an empty or false
+ * answer, not an exception.
+ */
+public final class Leases {
+    /** How long an owner is believed without a renewal, in seconds: five renewals may fail. */
+    public static final int TERM_SECONDS = 5;
+
+    /** A lease whose owner has the same server name belonged to an earlier life of this very server. */
+    private static final String TAKE =
+            """
+            update pool_lease set owner = ?, owner_name = ?, epoch = epoch + 1, renewed_at = current_timestamp
+            where pool = ? and (owner is null or owner_name = ?
+                or renewed_at < current_timestamp - interval '%d' second)"""
+                    .formatted(TERM_SECONDS);
+
+    private static final String EPOCH = "select epoch from pool_lease where pool = ? and owner = ?";
+
+    private static final String RENEW =
+            """
+            update pool_lease set renewed_at = current_timestamp where pool = ? and owner = ? and epoch = ?""";
+
+    private static final String RELEASE =
+            """
+            update pool_lease set owner = null, owner_name = null where pool = ? and owner = ? and epoch = ?""";
+
+    private Leases() {}
+
+    /** Tries to become the owner; the new epoch, or empty when somebody else owns the pool. */
+    public static OptionalLong take(Connection connection, String pool, String node, String nodeName)
+            throws SQLException {
+        try (PreparedStatement take = connection.prepareStatement(TAKE);
+                PreparedStatement epoch = connection.prepareStatement(EPOCH)) {
+            take.setString(1, node);
+            take.setString(2, nodeName);
+            take.setString(3, pool);
+            take.setString(4, nodeName);
+            if (take.executeUpdate() == 0) {
+                return OptionalLong.empty();
+            }
+            epoch.setString(1, pool);
+            epoch.setString(2, node);
+            try (ResultSet row = epoch.executeQuery()) {
+                row.next();
+                return OptionalLong.of(row.getLong(1));
+            }
+        }
+    }
+
+    /** The check with which every transaction of an owner begins; holds the row until the transaction ends. */
+    public static boolean renew(Connection connection, String pool, String node, long epoch) throws SQLException {
+        return change(connection, RENEW, pool, node, epoch);
+    }
+
+    /** Gives the pool up, so that another node need not wait for the end of the term. */
+    public static boolean release(Connection connection, String pool, String node, long epoch) throws SQLException {
+        return change(connection, RELEASE, pool, node, epoch);
+    }
+
+    private static boolean change(Connection connection, String sql, String pool, String node, long epoch)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, pool);
+            statement.setString(2, node);
+            statement.setLong(3, epoch);
+            return statement.executeUpdate() == 1;
+        }
+    }
+}

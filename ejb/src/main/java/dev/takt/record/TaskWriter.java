@@ -1,0 +1,305 @@
+package dev.takt.record;
+
+import dev.takt.api.TaskState;
+import dev.takt.core.pool.Decision;
+import dev.takt.core.task.Task;
+import dev.takt.core.task.TaskSpec;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Writes an owner's decision: at most one statement for each kind of change, however many tasks it concerns. */
+public final class TaskWriter {
+    /** How long a client's key is remembered. */
+    public static final Duration KEY_KEPT = Duration.ofDays(7);
+
+    private static final String INSERT_TASKS =
+            """
+            insert into task (id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
+                client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, token, node, started_at)
+            select id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
+                client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, 0, token, node, started_at
+            from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array),
+                cast(? as varchar array), cast(? as bigint array), cast(? as bigint array), cast(? as varchar array),
+                cast(? as bigint array), cast(? as varchar array), cast(? as varchar array), cast(? as varchar array),
+                cast(? as varchar array), cast(? as uuid array), cast(? as varchar array),
+                cast(? as timestamp(6) with time zone array), cast(? as timestamp(6) with time zone array),
+                cast(? as timestamp(6) with time zone array), cast(? as bigint array), cast(? as bigint array),
+                cast(? as bigint array), cast(? as double precision array), cast(? as bigint array),
+                cast(? as bigint array), cast(? as bigint array), cast(? as varchar array),
+                cast(? as timestamp(6) with time zone array))
+            as s(id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
+                client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, token, node, started_at)""";
+
+    private static final String INSERT_KEYS =
+            """
+            insert into task_key (client_key, task, expires_at)
+            select client_key, task, expires_at
+            from unnest(cast(? as varchar array), cast(? as uuid array), cast(? as timestamp(6) with time zone array))
+            as s(client_key, task, expires_at)""";
+
+    private static final String INSERT_LABELS =
+            """
+            insert into task_label (label, task)
+            select label, task from unnest(cast(? as varchar array), cast(? as uuid array)) as s(label, task)""";
+
+    private static final String UPDATE_TASKS =
+            """
+            merge into task t
+            using (select * from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as bigint array),
+                    cast(? as bigint array), cast(? as bigint array), cast(? as bigint array),
+                    cast(? as varchar array), cast(? as timestamp(6) with time zone array),
+                    cast(? as timestamp(6) with time zone array), cast(? as varchar array),
+                    cast(? as timestamp(6) with time zone array))
+                as u(id, state, rank, attempt, lost, token, node, started_at, due_at, error, cancel_requested_at)) s
+            on (t.id = s.id)
+            when matched then update set state = s.state, rank = s.rank, attempt = s.attempt, lost = s.lost,
+                token = s.token, node = s.node, started_at = s.started_at, due_at = s.due_at, error = s.error,
+                cancel_requested_at = s.cancel_requested_at""";
+
+    private static final String COPY_TO_HISTORY =
+            """
+            insert into task_history (id, pool, queue, state, priority, job, job_version, handler, payload, labels,
+                client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, token, node, started_at,
+                cancel_requested_at, ended_at, result, error)
+            select t.id, t.pool, t.queue, s.state, t.priority, t.job, t.job_version, t.handler, t.payload, t.labels,
+                t.client_key, t.retry_of, t.submitted_by, t.submitted_at, t.due_at, t.expires_at, t.timeout_ms,
+                t.attempts_max, t.backoff_ms, t.backoff_factor, t.backoff_max_ms, t.attempt, s.lost, t.token, t.node,
+                s.started_at, t.cancel_requested_at, s.ended_at, s.result, s.error
+            from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as bigint array),
+                cast(? as timestamp(6) with time zone array), cast(? as timestamp(6) with time zone array),
+                cast(? as varchar array), cast(? as varchar array))
+            as s(id, state, lost, started_at, ended_at, result, error)
+            join task t on t.id = s.id""";
+
+    private static final String DELETE_TASKS = "delete from task where id = any(?)";
+
+    private static final String INSERT_ATTEMPTS =
+            """
+            insert into attempt (task, number, token, node, started_at, ended_at, outcome, error, log)
+            select task, number, token, node, started_at, ended_at, outcome, error, log
+            from unnest(cast(? as uuid array), cast(? as bigint array), cast(? as bigint array),
+                cast(? as varchar array), cast(? as timestamp(6) with time zone array),
+                cast(? as timestamp(6) with time zone array), cast(? as varchar array), cast(? as varchar array),
+                cast(? as varchar array))
+            as s(task, number, token, node, started_at, ended_at, outcome, error, log)""";
+
+    private static final String COUNT_ENDED =
+            """
+            merge into task_count c
+            using (select * from unnest(cast(? as varchar array), cast(? as timestamp(6) with time zone array),
+                    cast(? as varchar array), cast(? as bigint array)) as u(queue, minute, state, tasks)) s
+            on (c.queue = s.queue and c.minute = s.minute and c.state = s.state)
+            when matched then update set tasks = c.tasks + s.tasks
+            when not matched then insert (queue, minute, state, tasks) values (s.queue, s.minute, s.state, s.tasks)""";
+
+    private TaskWriter() {}
+
+    /** Writes all changes of a decision, but for the audit's. The caller has checked the epoch. */
+    public static void write(Connection connection, Decision decision) throws SQLException {
+        List<Task> inserted = decision.inserted();
+        insert(connection, inserted);
+        update(connection, toUpdate(decision));
+        insertAttempts(connection, decision.attempts());
+        moveToHistory(connection, decision.ended());
+        count(connection, decision.ended());
+    }
+
+    private static void insert(Connection connection, List<Task> tasks) throws SQLException {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(INSERT_TASKS)) {
+            new ArrayParameters<>(statement, tasks)
+                    .uuids(Task::id)
+                    .texts(task -> task.spec().pool())
+                    .texts(task -> task.spec().queue())
+                    .texts(task -> liveState(task).name())
+                    .numbers(Task::rank)
+                    .numbers(task -> task.spec().priority())
+                    .texts(task -> task.spec().job())
+                    .nullableNumbers(task -> task.spec().job() == null
+                            ? null
+                            : (long) task.spec().jobVersion())
+                    .texts(task -> task.spec().handler())
+                    .texts(task -> task.spec().payload())
+                    .texts(task -> task.spec().labels())
+                    .texts(task -> task.spec().clientKey())
+                    .uuids(task -> task.spec().retryOf())
+                    .texts(task -> task.spec().submittedBy())
+                    .times(task -> task.spec().submittedMicros())
+                    .times(task -> task.spec().dueMicros())
+                    .times(task -> task.spec().expiresMicros())
+                    .numbers(task -> task.spec().timeoutMillis())
+                    .numbers(task -> task.spec().retry().attempts())
+                    .numbers(task -> task.spec().retry().backoffMillis())
+                    .fractions(task -> task.spec().retry().factor())
+                    .numbers(task -> task.spec().retry().backoffMaxMillis())
+                    .numbers(Task::attempt)
+                    .nullableNumbers(TaskWriter::tokenOrNull)
+                    .texts(Task::node)
+                    .times(Task::startedMicros);
+            statement.executeUpdate();
+        }
+        insertKeys(connection, tasks);
+        insertLabels(connection, tasks);
+    }
+
+    /** A task that is made and ended by one decision passes through the table as if it had waited. */
+    private static TaskState liveState(Task task) {
+        return task.state().isFinal() ? TaskState.READY : task.state();
+    }
+
+    private static Long tokenOrNull(Task task) {
+        return task.token() == 0 ? null : task.token();
+    }
+
+    private static void insertKeys(Connection connection, List<Task> tasks) throws SQLException {
+        List<TaskSpec> keyed = tasks.stream()
+                .map(Task::spec)
+                .filter(spec -> spec.clientKey() != null)
+                .toList();
+        if (keyed.isEmpty()) {
+            return;
+        }
+        long keptMicros = KEY_KEPT.toMillis() * 1_000;
+        try (PreparedStatement statement = connection.prepareStatement(INSERT_KEYS)) {
+            new ArrayParameters<>(statement, keyed)
+                    .texts(TaskSpec::clientKey)
+                    .uuids(TaskSpec::id)
+                    .times(spec -> Math.max(spec.submittedMicros(), spec.dueMicros()) + keptMicros);
+            statement.executeUpdate();
+        }
+    }
+
+    private record Label(String label, UUID task) {}
+
+    private static void insertLabels(Connection connection, List<Task> tasks) throws SQLException {
+        List<Label> labels = new ArrayList<>();
+        for (Task task : tasks) {
+            Labels.read(task.spec().labels())
+                    .forEach((name, value) -> labels.add(new Label(name + "=" + value, task.id())));
+        }
+        if (labels.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(INSERT_LABELS)) {
+            new ArrayParameters<>(statement, labels).texts(Label::label).uuids(Label::task);
+            statement.executeUpdate();
+        }
+    }
+
+    private static List<Task> toUpdate(Decision decision) {
+        if (decision.updated().isEmpty()) {
+            return List.of();
+        }
+        Set<Task> inserted = new HashSet<>(decision.inserted());
+        List<Task> tasks = new ArrayList<>(decision.updated().size());
+        for (Task task : decision.updated()) {
+            if (!task.state().isFinal() && !inserted.contains(task)) {
+                tasks.add(task);
+            }
+        }
+        return tasks;
+    }
+
+    private static void update(Connection connection, List<Task> tasks) throws SQLException {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(UPDATE_TASKS)) {
+            new ArrayParameters<>(statement, tasks)
+                    .uuids(Task::id)
+                    .texts(task -> task.state().name())
+                    .numbers(Task::rank)
+                    .numbers(Task::attempt)
+                    .numbers(Task::lost)
+                    .nullableNumbers(TaskWriter::tokenOrNull)
+                    .texts(Task::node)
+                    .times(Task::startedMicros)
+                    .times(Task::dueMicros)
+                    .texts(Task::error)
+                    .times(Task::cancelRequestedMicros);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void insertAttempts(Connection connection, List<Decision.Attempt> attempts) throws SQLException {
+        if (attempts.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(INSERT_ATTEMPTS)) {
+            new ArrayParameters<>(statement, attempts)
+                    .uuids(attempt -> attempt.task().id())
+                    .numbers(Decision.Attempt::number)
+                    .numbers(Decision.Attempt::token)
+                    .texts(Decision.Attempt::node)
+                    .times(Decision.Attempt::startedMicros)
+                    .times(Decision.Attempt::endedMicros)
+                    .texts(attempt -> attempt.outcome().name())
+                    .texts(Decision.Attempt::error)
+                    .texts(Decision.Attempt::log);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void moveToHistory(Connection connection, List<Decision.Ended> ended) throws SQLException {
+        if (ended.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement copy = connection.prepareStatement(COPY_TO_HISTORY);
+                PreparedStatement delete = connection.prepareStatement(DELETE_TASKS)) {
+            new ArrayParameters<>(copy, ended)
+                    .uuids(end -> end.task().id())
+                    .texts(end -> end.state().name())
+                    .numbers(end -> end.task().lost())
+                    .times(Decision.Ended::startedMicros)
+                    .times(Decision.Ended::endedMicros)
+                    .texts(Decision.Ended::result)
+                    .texts(Decision.Ended::error);
+            int copied = copy.executeUpdate();
+            new ArrayParameters<>(delete, ended).uuids(end -> end.task().id());
+            int deleted = delete.executeUpdate();
+            if (copied != ended.size() || deleted != ended.size()) {
+                throw new SQLException(
+                        "The record and the owner disagree: " + ended.size() + " tasks ended, but " + copied
+                                + " were copied to the history and " + deleted + " removed.",
+                        "TAKT1");
+            }
+        }
+    }
+
+    private record Cell(String queue, long minuteMicros, String state) {}
+
+    private static void count(Connection connection, List<Decision.Ended> ended) throws SQLException {
+        if (ended.isEmpty()) {
+            return;
+        }
+        Map<Cell, Long> counts = new LinkedHashMap<>();
+        for (Decision.Ended end : ended) {
+            long minute = end.endedMicros() / 60_000_000L * 60_000_000L;
+            Cell cell = new Cell(end.task().spec().queue(), minute, end.state().name());
+            counts.merge(cell, 1L, Long::sum);
+        }
+        try (PreparedStatement statement = connection.prepareStatement(COUNT_ENDED)) {
+            new ArrayParameters<>(statement, List.copyOf(counts.entrySet()))
+                    .texts(count -> count.getKey().queue())
+                    .times(count -> count.getKey().minuteMicros())
+                    .texts(count -> count.getKey().state())
+                    .numbers(Map.Entry::getValue);
+            statement.executeUpdate();
+        }
+    }
+}

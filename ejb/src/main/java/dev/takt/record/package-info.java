@@ -1,0 +1,18 @@
+/**
+ * The record: the only place with SQL, and the door to the database.
+ *
+ * <pre>
+ *   {@link dev.takt.record.Database}      connections and transactions
+ *   {@link dev.takt.record.Migrations}    tables, by Flyway, before anything else starts
+ *   {@link dev.takt.record.TaskWriter}    a decision of an owner, in one transaction: the hot path
+ *   {@link dev.takt.record.TaskReader}    what an owner reads: the heads of lines, what runs, single tasks
+ *   {@link dev.takt.record.Leases}        who owns a pool, by epoch
+ *   {@link dev.takt.record.TaskSearch}    lists and details for people
+ *   {@code dev.takt.record.row}           Hibernate entities: rows, never more
+ * </pre>
+ *
+ * The hot path writes whole decisions with array parameters ({@code unnest}), never one statement for one task, in SQL
+ * that PostgreSQL and H2 both take. What differs between them stands in the migrations and in
+ * {@link dev.takt.record.Retention}.
+ */
+package dev.takt.record;
