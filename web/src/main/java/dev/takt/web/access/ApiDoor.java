@@ -1,0 +1,142 @@
+package dev.takt.web.access;
+
+import dev.takt.access.Caller;
+import dev.takt.access.Credentials;
+import dev.takt.access.Credentials.Outcome;
+import dev.takt.api.TaktException;
+import dev.takt.web.api.Problem;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The way in for programs: {@code Authorization: Basic} with name and password, or {@code Authorization: Bearer} with a
+ * token. Refusals are problem documents.
+ *
+ * <p>A console session is taken too, for the console's own scripts and links, but a request that changes something must
+ * then carry the browser's word that it comes from the same origin: a cookie alone, which a browser also sends for other
+ * sites' forms, changes nothing.
+ */
+@ApplicationScoped
+public class ApiDoor {
+    private static final String BASIC = "basic ";
+    private static final String BEARER = "bearer ";
+    private static final Set<String> BEFORE_PASSWORD_CHANGE = Set.of("/api/v1/me", "/api/v1/me/password");
+    private static final String CHALLENGE_BASIC = "Basic realm=\"Takt\", charset=\"UTF-8\"";
+    private static final String CHALLENGE_BEARER = "Bearer realm=\"Takt\"";
+
+    private Credentials credentials;
+    private Session session;
+
+    /** For the container. */
+    protected ApiDoor() {}
+
+    @Inject
+    ApiDoor(Credentials credentials, Session session) {
+        this.credentials = credentials;
+        this.session = session;
+    }
+
+    /** Who calls; null when the refusal has been written. */
+    Caller enter(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Caller caller;
+        try {
+            caller = identify(request, response);
+        } catch (TaktException.Busy busy) {
+            Problem.of(busy).write(response);
+            return null;
+        }
+        if (caller != null && caller.mustChange() && !BEFORE_PASSWORD_CHANGE.contains(Door.path(request))) {
+            Problem.passwordChangeNeeded().write(response);
+            return null;
+        }
+        return caller;
+    }
+
+    private Caller identify(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String authorization = request.getHeader("Authorization");
+        if (authorization == null) {
+            return bySession(request, response);
+        }
+        String scheme = authorization.toLowerCase(Locale.ROOT);
+        if (scheme.startsWith(BASIC)) {
+            return byPassword(authorization.substring(BASIC.length()).strip(), request, response);
+        }
+        if (scheme.startsWith(BEARER)) {
+            String token = authorization.substring(BEARER.length()).strip();
+            return admit(credentials.byToken(token, request.getRemoteAddr()), true, response);
+        }
+        return refuse("The Authorization header is neither Basic nor Bearer.", false, response);
+    }
+
+    private Caller byPassword(String encoded, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String pair = decode(encoded);
+        int colon = pair == null ? -1 : pair.indexOf(':');
+        if (colon < 1) {
+            return refuse("The Basic credentials are not base64 of name:password in UTF-8.", false, response);
+        }
+        Outcome outcome =
+                credentials.byPassword(pair.substring(0, colon), pair.substring(colon + 1), request.getRemoteAddr());
+        return admit(outcome, false, response);
+    }
+
+    private Caller bySession(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Caller caller = session.caller(request);
+        if (caller == null) {
+            return refuse("No credentials were sent.", false, response);
+        }
+        if (!Origin.isSafe(request) && !Origin.isProvenSame(request)) {
+            Problem.forbidden("A session's cookie alone changes nothing here, because browsers send it for other sites'"
+                            + " forms too; send Authorization: Basic or Bearer.")
+                    .write(response);
+            return null;
+        }
+        return caller;
+    }
+
+    private static Caller admit(Outcome outcome, boolean token, HttpServletResponse response) throws IOException {
+        if (outcome instanceof Outcome.Accepted accepted) {
+            return accepted.caller();
+        }
+        if (outcome instanceof Outcome.Wait wait) {
+            Problem.tooManyFailures(wait.time()).write(response);
+            return null;
+        }
+        return refuse(
+                token
+                        ? "The token is unknown, expired or revoked, or its user may not sign in."
+                        : "Name and password do not match, or the user may not sign in.",
+                token,
+                response);
+    }
+
+    private static Caller refuse(String reason, boolean token, HttpServletResponse response) throws IOException {
+        response.addHeader(
+                "WWW-Authenticate", token ? CHALLENGE_BEARER + ", error=\"invalid_token\"" : CHALLENGE_BASIC);
+        response.addHeader("WWW-Authenticate", token ? CHALLENGE_BASIC : CHALLENGE_BEARER);
+        Problem.unauthorized(reason + " Send Authorization: Basic with name and password, or Bearer with an API token.")
+                .write(response);
+        return null;
+    }
+
+    /** Strict base64 and UTF-8; null for anything else. */
+    private static String decode(String encoded) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Base64.getDecoder().decode(encoded)))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException malformed) {
+            return null;
+        }
+    }
+}
