@@ -1,0 +1,17 @@
+/**
+ * How a Takt server is made and run from the build: provisioning, one process, and {@code mvn -Prun}.
+ *
+ * <pre>
+ *   wildfly-dist.zip ─ unpack ─▶ target/wildfly-…  ◀─ {@link dev.takt.server.Provision}: modules, configure.cli
+ *                                      │ shared, never written at run time
+ *            {@link dev.takt.server.NodeFolder} per node: configuration, deployments, data, log
+ *                                      │
+ *            {@link dev.takt.server.ServerProcess}: start, ready, stop, kill
+ *                                      │
+ *            {@link dev.takt.server.RunNode}: mvn -Prun
+ * </pre>
+ *
+ * The server's folder is the program and a node's folder is its life, so provisioning again never touches data. A
+ * failed step throws with the fact and the next step; nothing is left half done that a second run would not redo.
+ */
+package dev.takt.server;
