@@ -150,10 +150,10 @@ create table attempt (
 -- Ended tasks counted by minute, in the transaction that ends them: charts and totals without counting rows.
 create table task_count (
     queue  varchar(100) not null,
-    minute timestamp(6) with time zone not null,
+    at_minute timestamp(6) with time zone not null,
     state  varchar(20)  not null,
     tasks  bigint       not null,
-    primary key (queue, minute, state)
+    primary key (queue, at_minute, state)
 );
 
 -- Work that came in through somebody else's transaction, or while no owner could be reached.

@@ -100,10 +100,10 @@ public final class TaskWriter {
             """
             merge into task_count c
             using (select * from unnest(cast(? as varchar array), cast(? as timestamp(6) with time zone array),
-                    cast(? as varchar array), cast(? as bigint array)) as u(queue, minute, state, tasks)) s
-            on (c.queue = s.queue and c.minute = s.minute and c.state = s.state)
+                    cast(? as varchar array), cast(? as bigint array)) as u(queue, at_minute, state, tasks)) s
+            on (c.queue = s.queue and c.at_minute = s.at_minute and c.state = s.state)
             when matched then update set tasks = c.tasks + s.tasks
-            when not matched then insert (queue, minute, state, tasks) values (s.queue, s.minute, s.state, s.tasks)""";
+            when not matched then insert (queue, at_minute, state, tasks) values (s.queue, s.at_minute, s.state, s.tasks)""";
 
     private TaskWriter() {}
 

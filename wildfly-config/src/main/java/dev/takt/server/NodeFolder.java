@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +17,9 @@ import java.util.stream.Stream;
  * @param path where it is
  */
 public record NodeFolder(Path path) {
+    private static final int FAILURE_LINES_MAX = 20;
+    private static final int FAILURE_LINE_MAX = 500;
+
     public NodeFolder {
         path = path.toAbsolutePath().normalize();
     }
@@ -26,14 +32,22 @@ public record NodeFolder(Path path) {
      */
     public void prepare(Path home, Path... deployments) throws IOException {
         Path stock = home.resolve("standalone/configuration");
+        Files.createDirectories(path);
+        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            // The database file and the log are nobody else's business.
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        }
         Files.createDirectories(configuration());
         Files.createDirectories(data());
         Files.createDirectories(log());
-        for (String name : new String[] {
-            Provision.CONFIGURATION, "logging.properties", "mgmt-users.properties", "mgmt-groups.properties"
-        }) {
+        for (String name : List.of(Provision.CONFIGURATION, "mgmt-users.properties", "mgmt-groups.properties")) {
             Files.copy(stock.resolve(name), configuration().resolve(name), StandardCopyOption.REPLACE_EXISTING);
         }
+        // Counts until the logging subsystem has started: the same option as there sets the console's level.
+        Files.writeString(
+                configuration().resolve("logging.properties"),
+                Files.readString(stock.resolve("logging.properties"))
+                        .replace("handler.CONSOLE.level=INFO", "handler.CONSOLE.level=${takt.log.console:INFO}"));
         // Deployments live as files here; what the server keeps of them between starts would only be a second copy.
         Provision.delete(deployments());
         Provision.delete(data().resolve("content"));
@@ -76,11 +90,18 @@ public record NodeFolder(Path path) {
         return marked(".dodeploy").isEmpty() && marked(".isdeploying").isEmpty();
     }
 
-    /** What the deployment scanner says of a deployment that failed. */
+    /** What the deployment scanner says of a deployment that failed: its causes, without the frames. */
     Optional<String> failure() {
         return marked(".failed").map(file -> {
             try {
-                return file.getFileName() + ": " + Files.readString(file);
+                String causes = Files.readString(file)
+                        .lines()
+                        .flatMap(line -> Stream.of(line.split("Caused by: ")))
+                        .filter(line -> !line.startsWith("\tat ") && !line.isBlank())
+                        .map(line -> line.length() > FAILURE_LINE_MAX ? line.substring(0, FAILURE_LINE_MAX) : line)
+                        .limit(FAILURE_LINES_MAX)
+                        .collect(Collectors.joining(System.lineSeparator()));
+                return file.getFileName() + ": " + causes;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

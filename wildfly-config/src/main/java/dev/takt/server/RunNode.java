@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -113,7 +114,9 @@ public final class RunNode {
         }
         Path file = start.folder().firstAdministrator();
         if (Files.exists(file)) {
-            String password = Files.readString(file).trim();
+            // The user's name, then the password, a line each.
+            List<String> lines = Files.readAllLines(file);
+            String password = lines.get(lines.size() - 1).trim();
             Files.delete(file);
             return "admin, one-time password  " + password + "  (shown only now; you then choose your own)";
         }
