@@ -1,7 +1,6 @@
 package dev.takt.api;
 
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
+import dev.takt.api.board.Binding;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +60,6 @@ public record TaskRequest(
 
     /** Collects the parts of a {@link TaskRequest}. */
     public static final class Builder {
-        private static final Jsonb JSONB = JsonbBuilder.create();
-
         private String job;
         private String handler;
         private String payload;
@@ -80,7 +77,7 @@ public record TaskRequest(
 
         /** The payload as an object, written by JSON Binding. */
         public Builder payload(Object value) {
-            return payloadJson(value == null ? null : JSONB.toJson(value));
+            return payloadJson(value == null ? null : Binding.jsonb().toJson(value));
         }
 
         /** The payload as JSON text. */

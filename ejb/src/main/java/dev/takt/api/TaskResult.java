@@ -1,7 +1,6 @@
 package dev.takt.api;
 
-import jakarta.json.bind.Jsonb;
-import jakarta.json.bind.JsonbBuilder;
+import dev.takt.api.board.Binding;
 import java.util.Objects;
 
 /**
@@ -28,10 +27,6 @@ public record TaskResult(String json) {
 
     /** Success with an object, written as JSON by JSON Binding. */
     public static TaskResult of(Object value) {
-        return value == null ? NONE : new TaskResult(Binding.JSONB.toJson(value));
-    }
-
-    private static final class Binding {
-        static final Jsonb JSONB = JsonbBuilder.create();
+        return value == null ? NONE : new TaskResult(Binding.jsonb().toJson(value));
     }
 }
