@@ -1,25 +1,213 @@
 package dev.takt.record;
 
+import dev.takt.api.Retry;
+import dev.takt.api.TaskState;
+import dev.takt.core.task.AttemptOutcome;
+import dev.takt.core.task.TaskIds;
+import dev.takt.record.row.AttemptRow;
+import dev.takt.record.row.HistoryRow;
+import dev.takt.record.row.TaskColumns;
+import dev.takt.record.row.TaskRow;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.hibernate.StatelessSession;
+import org.hibernate.query.SelectionQuery;
 
-/** Finds tasks, waiting, running and ended, for the API and the console. */
+/**
+ * Finds tasks, waiting, running and ended, for the API and the console. A page is read from the live table and from the
+ * history, each by an index and each no longer than the page; ids are ordered by time, so they are both the order and
+ * the place to go on from.
+ */
 @ApplicationScoped
 public class TaskSearch {
+    /** Half of the states are of the live table, half of the history. */
+    private static final int STATES_OF_A_TABLE = TaskState.values().length / 2;
+
+    @Inject
+    private Database database;
+
+    /** For the container. */
+    protected TaskSearch() {}
+
+    /** For use without a container. */
+    public TaskSearch(Database database) {
+        this.database = database;
+    }
+
     /** One task; empty when there is none with this id, or it is no longer kept. */
     public Optional<TaskDetail> find(UUID id) {
-        throw new UnsupportedOperationException();
+        return database.inSession(session -> {
+            TaskRow live = session.createSelectionQuery("from TaskRow where id = :id", TaskRow.class)
+                    .setParameter("id", id)
+                    .getSingleResultOrNull();
+            if (live != null) {
+                return Optional.of(detail(live));
+            }
+            HistoryRow ended = session.createSelectionQuery("from HistoryRow where id = :id", HistoryRow.class)
+                    .setParameter("id", id)
+                    .getSingleResultOrNull();
+            return Optional.ofNullable(ended).map(TaskSearch::detail);
+        });
     }
 
     /** One page of tasks, newest first. */
     public Page<TaskSummary> list(TaskFilter filter) {
-        throw new UnsupportedOperationException();
+        if (filter.limit() < 1 || filter.limit() > TaskFilter.LIMIT_MAX) {
+            throw new IllegalArgumentException("limit must be 1 to " + TaskFilter.LIMIT_MAX);
+        }
+        Set<TaskState> states = filter.states() == null || filter.states().isEmpty()
+                ? EnumSet.allOf(TaskState.class)
+                : EnumSet.copyOf(filter.states());
+        return database.inSession(session -> {
+            List<TaskSummary> found = new ArrayList<>();
+            if (states.stream().anyMatch(state -> !state.isFinal())) {
+                rows(session, TaskRow.class, filter, states).forEach(row -> found.add(summary(row)));
+            }
+            if (states.stream().anyMatch(TaskState::isFinal)) {
+                rows(session, HistoryRow.class, filter, states).forEach(row -> found.add(summary(row)));
+            }
+            found.sort(Comparator.comparing(TaskSummary::id).reversed());
+            if (found.size() <= filter.limit()) {
+                return new Page<>(found, null);
+            }
+            List<TaskSummary> page = List.copyOf(found.subList(0, filter.limit()));
+            return new Page<>(page, page.get(page.size() - 1).id().toString());
+        });
+    }
+
+    /** Reads one row more than the page has, to know whether there are others. */
+    private static <R extends TaskColumns> List<R> rows(
+            StatelessSession session, Class<R> table, TaskFilter filter, Set<TaskState> states) {
+        StringBuilder query =
+                new StringBuilder("from ").append(table.getSimpleName()).append(" t where true = true");
+        Map<String, Object> parameters = new HashMap<>();
+        List<TaskState> wanted = states.stream()
+                .filter(state -> state.isFinal() == (table == HistoryRow.class))
+                .toList();
+        if (wanted.size() < STATES_OF_A_TABLE) {
+            add(query, parameters, " and t.state in :states", "states", wanted);
+        }
+        add(query, parameters, " and t.queue = :queue", "queue", filter.queue());
+        add(query, parameters, " and t.job = :job", "job", filter.job());
+        add(query, parameters, " and t.id < :after", "after", filter.after());
+        add(
+                query,
+                parameters,
+                " and t.id >= :from",
+                "from",
+                filter.from() == null ? null : TaskIds.floor(filter.from()));
+        add(query, parameters, " and t.id < :to", "to", filter.to() == null ? null : TaskIds.floor(filter.to()));
+        add(
+                query,
+                parameters,
+                " and t.id in (select l.task from LabelRow l where l.label = :label)",
+                "label",
+                filter.label());
+        query.append(" order by t.id desc");
+        SelectionQuery<R> selection = session.createSelectionQuery(query.toString(), table);
+        parameters.forEach(selection::setParameter);
+        return selection.setMaxResults(filter.limit() + 1).list();
+    }
+
+    private static void add(
+            StringBuilder query, Map<String, Object> parameters, String condition, String name, Object value) {
+        if (value != null) {
+            query.append(condition);
+            parameters.put(name, value);
+        }
     }
 
     /** A task's attempts, first to last; empty when none has started. */
     public List<AttemptDetail> attempts(UUID id) {
-        throw new UnsupportedOperationException();
+        Optional<TaskDetail> task = find(id);
+        if (task.isEmpty()) {
+            return List.of();
+        }
+        return database.inSession(session -> {
+            List<AttemptDetail> attempts = new ArrayList<>();
+            session.createSelectionQuery("from AttemptRow where task = :task order by number", AttemptRow.class)
+                    .setParameter("task", id)
+                    .list()
+                    .forEach(row -> attempts.add(detail(row)));
+            TaskSummary summary = task.get().summary();
+            boolean latestIsMissing = attempts.stream().noneMatch(attempt -> attempt.number() == summary.attempts());
+            if (summary.attempts() > 0 && latestIsMissing) {
+                attempts.add(untold(session, id, summary));
+            }
+            return attempts;
+        });
+    }
+
+    /** The latest attempt when it has no row of its own: it runs, or it simply succeeded. */
+    private static AttemptDetail untold(StatelessSession session, UUID id, TaskSummary summary) {
+        boolean runs = summary.state() == TaskState.RUNNING;
+        String table = runs ? "TaskRow" : "HistoryRow";
+        Long token = session.createSelectionQuery("select token from " + table + " where id = :id", Long.class)
+                .setParameter("id", id)
+                .getSingleResultOrNull();
+        return new AttemptDetail(
+                summary.attempts(),
+                token == null ? 0 : token,
+                summary.node(),
+                summary.startedAt(),
+                summary.endedAt(),
+                runs ? null : AttemptOutcome.SUCCEEDED,
+                null,
+                null);
+    }
+
+    private static AttemptDetail detail(AttemptRow row) {
+        return new AttemptDetail(
+                row.number, row.token, row.node, row.startedAt, row.endedAt, row.outcome, row.error, row.log);
+    }
+
+    private static TaskSummary summary(TaskColumns row) {
+        return new TaskSummary(
+                row.id,
+                row.state,
+                row.state == TaskState.RUNNING && row.cancelRequestedAt != null,
+                row.job,
+                row.handler,
+                row.queue,
+                row.pool,
+                row.priority,
+                row.attempt,
+                row.submittedAt,
+                row.dueAt,
+                row.startedAt,
+                row instanceof HistoryRow ended ? ended.endedAt : null,
+                row.node,
+                row.error,
+                Labels.read(row.labels));
+    }
+
+    private static TaskDetail detail(TaskColumns row) {
+        return new TaskDetail(
+                summary(row),
+                row.jobVersion,
+                row.clientKey,
+                row.payload,
+                row instanceof HistoryRow ended ? ended.result : null,
+                row.timeoutMillis == 0 ? null : Duration.ofMillis(row.timeoutMillis),
+                row.expiresAt,
+                new Retry(
+                        row.attemptsMax,
+                        Duration.ofMillis(row.backoffMillis),
+                        row.backoffFactor,
+                        Duration.ofMillis(row.backoffMaxMillis)),
+                row.retryOf,
+                row.lost,
+                row.cancelRequestedAt,
+                row.submittedBy);
     }
 }

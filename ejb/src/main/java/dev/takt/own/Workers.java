@@ -1,0 +1,21 @@
+package dev.takt.own;
+
+import dev.takt.core.task.Assignment;
+import dev.takt.core.task.AttemptReport;
+import java.util.List;
+import java.util.UUID;
+
+/** The workers of a pool's nodes, as its owner speaks to them. No call blocks, and each may be repeated. */
+interface Workers {
+    /** Hands attempts to a node; one that it has already is ignored. */
+    void start(String node, List<Assignment> assignments);
+
+    /** Tells a node to stop an attempt. */
+    void stop(String node, UUID task, long token);
+
+    /** Tells a node that reports are committed, so that it may forget them. */
+    void settled(String node, List<AttemptReport> reports);
+
+    /** Whether a node has this attempt, running or ended but not settled. */
+    boolean holds(String node, UUID task, long token);
+}

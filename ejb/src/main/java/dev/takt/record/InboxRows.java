@@ -1,0 +1,139 @@
+package dev.takt.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.takt.core.task.TaskSpec;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The inbox: work that came in through somebody else's transaction, or while no owner could be reached. The pool's owner
+ * takes it out in the transaction that makes the tasks. A submission's row has the id that its task will have.
+ */
+public final class InboxRows {
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    private static final String INSERT =
+            """
+            insert into inbox (id, pool, kind, document, client_key, actor, made_at)
+            values (?, ?, ?, ?, ?, ?, current_timestamp)""";
+
+    private static final String READ = "select id, kind, document, actor from inbox where pool = ? order by id limit ?";
+
+    private static final String DELETE = "delete from inbox where id = any(?)";
+
+    private static final String BY_KEY = "select id from inbox where client_key = ?";
+
+    private static final String BY_ID = "select document from inbox where id = ? and kind = 'SUBMIT'";
+
+    private InboxRows() {}
+
+    /** One piece of work. */
+    public sealed interface Item {
+        /** The row to take out. */
+        UUID row();
+
+        record Submission(UUID row, TaskSpec task) implements Item {}
+
+        record Cancellation(UUID row, UUID task, String actor) implements Item {}
+    }
+
+    /** Puts submissions in, as part of the connection's transaction. */
+    public static void insertSubmissions(Connection connection, List<TaskSpec> tasks, String actor)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            for (TaskSpec task : tasks) {
+                statement.setObject(1, task.id());
+                statement.setString(2, task.pool());
+                statement.setString(3, "SUBMIT");
+                statement.setString(4, write(task));
+                statement.setString(5, task.clientKey());
+                statement.setString(6, actor);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** Puts a cancellation in, as part of the connection's transaction. */
+    public static void insertCancel(Connection connection, String pool, UUID task, String actor) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+            statement.setObject(1, UUID.randomUUID());
+            statement.setString(2, pool);
+            statement.setString(3, "CANCEL");
+            statement.setString(4, task.toString());
+            statement.setString(5, null);
+            statement.setString(6, actor);
+            statement.executeUpdate();
+        }
+    }
+
+    /** The oldest items of a pool. */
+    public static List<Item> read(Connection connection, String pool, int limit) throws SQLException {
+        List<Item> items = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+            statement.setString(1, pool);
+            statement.setInt(2, limit);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    UUID id = row.getObject(1, UUID.class);
+                    items.add(
+                            "SUBMIT".equals(row.getString(2))
+                                    ? new Item.Submission(id, read(row.getString(3)))
+                                    : new Item.Cancellation(id, UUID.fromString(row.getString(3)), row.getString(4)));
+                }
+            }
+        }
+        return items;
+    }
+
+    /** Takes items out. */
+    public static void delete(Connection connection, List<UUID> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+            statement.setArray(1, connection.createArrayOf("uuid", rows.toArray()));
+            statement.executeUpdate();
+        }
+    }
+
+    /** The task that a key is about to make; null when the inbox does not know the key. */
+    public static UUID byKey(Connection connection, String key) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(BY_KEY)) {
+            statement.setString(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getObject(1, UUID.class) : null;
+            }
+        }
+    }
+
+    /** A submission that has not been taken out yet; null when there is none. */
+    public static TaskSpec byId(Connection connection, UUID task) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
+            statement.setObject(1, task);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? read(row.getString(1)) : null;
+            }
+        }
+    }
+
+    private static String write(TaskSpec task) {
+        try {
+            return JSON.writeValueAsString(task);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("A task could not be written to the inbox.", failure);
+        }
+    }
+
+    private static TaskSpec read(String document) {
+        try {
+            return JSON.readValue(document, TaskSpec.class);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("The inbox has a task that cannot be read.", failure);
+        }
+    }
+}

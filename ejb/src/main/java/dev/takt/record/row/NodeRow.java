@@ -1,0 +1,43 @@
+package dev.takt.record.row;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** Table {@code node}. */
+@Entity
+@Table(name = "node")
+public class NodeRow {
+    @Id
+    public String id;
+
+    public String name;
+    public String address;
+    public String labels;
+    public int slots;
+    public int running;
+    public int stuck;
+
+    @Column(name = "cpu_load")
+    public double cpuLoad;
+
+    @Column(name = "memory_used")
+    public long memoryUsed;
+
+    @Column(name = "memory_max")
+    public long memoryMax;
+
+    /** Names separated by spaces. */
+    public String handlers;
+
+    @Column(name = "started_at")
+    public Instant startedAt;
+
+    @Column(name = "renewed_at")
+    public Instant renewedAt;
+
+    @Column(name = "left_at")
+    public Instant leftAt;
+}
