@@ -443,6 +443,10 @@ public final class PoolMachine {
         return low;
     }
 
+    public boolean hasQueue(String name) {
+        return queues.containsKey(name);
+    }
+
     /** The schedule's window. */
     public Window schedule() {
         return schedule;

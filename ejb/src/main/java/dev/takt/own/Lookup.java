@@ -1,0 +1,217 @@
+package dev.takt.own;
+
+import dev.takt.api.TaktException;
+import dev.takt.api.TaskReceipt;
+import dev.takt.core.pool.Command;
+import dev.takt.core.pool.PoolMachine;
+import dev.takt.core.pool.Ticket;
+import dev.takt.core.queue.Line;
+import dev.takt.core.task.Task;
+import dev.takt.core.task.TaskSpec;
+import dev.takt.record.InboxRows;
+import dev.takt.record.TaskReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Turns requests into commands by looking up in the record what the machine cannot know. Only reads. */
+final class Lookup {
+    /** How many inbox rows, or expired tasks, one round takes. */
+    private static final int SWEEP_MAX = 1_000;
+
+    private final String pool;
+    private final PoolMachine machine;
+
+    Lookup(String pool, PoolMachine machine) {
+        this.pool = pool;
+        this.machine = machine;
+    }
+
+    /** Whether requests need the record at all: plain submissions to known queues and reports do not. */
+    boolean needsRecord(List<Request> requests) {
+        for (Request request : requests) {
+            if (request instanceof Request.Cancellation || request instanceof Request.Hastening) {
+                return true;
+            }
+            if (request instanceof Request.Submission submission
+                    && submission.tasks().stream().anyMatch(task -> task.clientKey() != null)) {
+                return true;
+            }
+        }
+        return namesUnknownQueue(requests);
+    }
+
+    /** Whether a queue is named that the machine does not know: it may be new. */
+    boolean namesUnknownQueue(List<Request> requests) {
+        for (Request request : requests) {
+            if (request instanceof Request.Submission submission) {
+                for (TaskSpec task : submission.tasks()) {
+                    if (!machine.hasQueue(task.queue())) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Commands that need nothing looked up. */
+    void plain(List<Request> requests, Round round) {
+        for (Request request : requests) {
+            if (request instanceof Request.Report report) {
+                round.commands().add(new Command.Report(report.node(), report.report()));
+            } else if (request instanceof Request.Submission submission) {
+                round.commands()
+                        .add(new Command.Submit(
+                                submission.tasks(), new Tickets.OfSubmission(submission.answer(), submission.tasks())));
+            }
+        }
+    }
+
+    /** All commands, with the record's help. */
+    void resolved(Connection connection, List<Request> requests, Round round) throws SQLException {
+        Map<String, TaskReceipt> known = known(connection, requests);
+        Map<UUID, Task> found = found(connection, requests);
+        Map<String, UUID> madeNow = new HashMap<>();
+        for (Request request : requests) {
+            if (request instanceof Request.Report report) {
+                round.commands().add(new Command.Report(report.node(), report.report()));
+            } else if (request instanceof Request.Submission submission) {
+                round.commands().add(submit(submission, known, madeNow));
+            } else if (request instanceof Request.Cancellation cancellation) {
+                round.commands()
+                        .add(new Command.Cancel(
+                                cancellation.task(),
+                                found.get(cancellation.task()),
+                                cancellation.actor(),
+                                new Tickets.OfTask(cancellation.answer())));
+            } else if (request instanceof Request.Hastening hastening) {
+                round.commands()
+                        .add(new Command.Hasten(
+                                hastening.task(),
+                                found.get(hastening.task()),
+                                hastening.actor(),
+                                new Tickets.OfTask(hastening.answer())));
+            }
+        }
+    }
+
+    private static Command.Submit submit(
+            Request.Submission submission, Map<String, TaskReceipt> known, Map<String, UUID> madeNow) {
+        List<TaskSpec> fresh = new ArrayList<>(submission.tasks().size());
+        Map<UUID, TaskReceipt> existing = new HashMap<>();
+        Map<UUID, UUID> sameAs = new HashMap<>();
+        for (TaskSpec task : submission.tasks()) {
+            String key = task.clientKey();
+            if (key == null) {
+                fresh.add(task);
+            } else if (known.containsKey(key)) {
+                existing.put(task.id(), known.get(key));
+            } else if (madeNow.containsKey(key)) {
+                sameAs.put(task.id(), madeNow.get(key));
+            } else {
+                madeNow.put(key, task.id());
+                fresh.add(task);
+            }
+        }
+        return new Command.Submit(
+                fresh, new Tickets.OfSubmission(submission.answer(), submission.tasks(), existing, sameAs));
+    }
+
+    private static Map<String, TaskReceipt> known(Connection connection, List<Request> requests) throws SQLException {
+        Set<String> keys = new HashSet<>();
+        for (Request request : requests) {
+            if (request instanceof Request.Submission submission) {
+                submission.tasks().stream()
+                        .map(TaskSpec::clientKey)
+                        .filter(key -> key != null)
+                        .forEach(keys::add);
+            }
+        }
+        return keys.isEmpty() ? Map.of() : TaskReader.known(connection, keys);
+    }
+
+    private Map<UUID, Task> found(Connection connection, List<Request> requests) throws SQLException {
+        Set<UUID> ids = new HashSet<>();
+        for (Request request : requests) {
+            if (request instanceof Request.Cancellation cancellation) {
+                ids.add(cancellation.task());
+            } else if (request instanceof Request.Hastening hastening) {
+                ids.add(hastening.task());
+            }
+        }
+        ids.removeIf(id -> machine.held(id) != null);
+        return TaskReader.byId(connection, ids);
+    }
+
+    /** Whether a window of the machine runs low. */
+    boolean wantsRefill() {
+        return machine.schedule().isLow() || !machine.linesToRefill().isEmpty();
+    }
+
+    /** Fills the windows that run low. */
+    void refill(Connection connection, Round round) throws SQLException {
+        for (Line line : machine.linesToRefill()) {
+            int room = line.window().room();
+            List<Task> tasks = TaskReader.line(
+                    connection,
+                    line.queue().name(),
+                    line.handler(),
+                    line.window().boundaryRank(),
+                    line.window().boundaryId(),
+                    room);
+            round.commands().add(new Command.LineRefilled(line, tasks, tasks.size() < room));
+        }
+        if (machine.schedule().isLow()) {
+            int room = machine.schedule().room();
+            List<Task> tasks = TaskReader.schedule(
+                    connection,
+                    pool,
+                    machine.schedule().boundaryRank(),
+                    machine.schedule().boundaryId(),
+                    room);
+            round.commands().add(new Command.ScheduleRefilled(tasks, tasks.size() < room));
+        }
+    }
+
+    /** What came in through the inbox, as requests that nobody waits for. */
+    List<Request> inbox(Connection connection, Round round) throws SQLException {
+        List<Request> requests = new ArrayList<>();
+        for (InboxRows.Item item : InboxRows.read(connection, pool, SWEEP_MAX)) {
+            round.inboxRows().add(item.row());
+            if (item instanceof InboxRows.Item.Submission submission) {
+                requests.add(new Request.Submission(List.of(submission.task()), Tickets.nobody()));
+            } else if (item instanceof InboxRows.Item.Cancellation cancellation) {
+                requests.add(new Request.Cancellation(cancellation.task(), cancellation.actor(), Tickets.nobody()));
+            }
+        }
+        return requests;
+    }
+
+    /** Tasks whose time to live is over. */
+    void expired(Connection connection, long nowMicros, Round round) throws SQLException {
+        List<Task> tasks = TaskReader.expired(connection, pool, nowMicros, SWEEP_MAX);
+        if (!tasks.isEmpty()) {
+            round.commands().add(new Command.Expire(tasks));
+        }
+    }
+
+    /** A refusal in the words of the API. */
+    static TaktException explain(Ticket.Refusal refusal) {
+        return switch (refusal) {
+            case NOT_LIVE ->
+                new TaktException.NotFound("There is no task with this id among those that have not ended.");
+            case NOT_SCHEDULED ->
+                new TaktException.Conflict("The task does not wait for a time; it needs no hastening.");
+            case NO_QUEUE ->
+                new TaktException.Conflict(
+                        "The queue has just been moved to another pool or removed; nothing was done, submit again.");
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package dev.takt.own;
+
+import dev.takt.cluster.NodeIdentity;
+import dev.takt.record.Database;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * What an owner needs from the node it lives on.
+ *
+ * @param answers runs the completion of answers, so that no submitter's code runs in the owner's thread
+ */
+record OwnerParts(
+        Database database,
+        NodeIdentity self,
+        Workers workers,
+        TriggerClock.Planner planner,
+        Consumer<List<TaskEvent>> events,
+        Executor answers) {}

@@ -1,0 +1,332 @@
+package dev.takt.own;
+
+import dev.takt.access.Audit;
+import dev.takt.api.TaktException;
+import dev.takt.core.pool.Command;
+import dev.takt.core.pool.Decision;
+import dev.takt.core.pool.PoolMachine;
+import dev.takt.core.task.Assignment;
+import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.Task;
+import dev.takt.core.task.TaskSpec;
+import dev.takt.record.InboxRows;
+import dev.takt.record.Leases;
+import dev.takt.record.NodeRows;
+import dev.takt.record.SettingsRows;
+import dev.takt.record.TaskReader;
+import dev.takt.record.TaskWriter;
+import dev.takt.record.TriggerRows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * One node's ownership of one pool for one epoch: rounds of hearing, deciding, persisting and speaking. For the owner's
+ * thread only.
+ */
+final class Reign {
+    private static final Logger LOG = Logger.getLogger(Reign.class);
+
+    /** The lease is renewed by every transaction, and at least this often: a fifth of its term. */
+    private static final long RENEW_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+
+    /** How often the inbox, the nodes and the times to live are looked at when nobody says that something changed. */
+    private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+
+    private final OwnerParts parts;
+    private final String pool;
+    private final long epoch;
+    private final PoolMachine machine;
+    private final Lookup lookup;
+    private final TriggerClock triggers;
+    private final EndedCounts ended;
+    private final Standing standing;
+    private final Set<String> nodesUp = new HashSet<>();
+    private long renewedNanos = System.nanoTime();
+    private long sweptNanos = System.nanoTime() - SWEEP_NANOS;
+
+    Reign(OwnerParts parts, long epoch, PoolLoader.Loaded loaded, EndedCounts ended, Standing standing) {
+        this.parts = parts;
+        this.pool = loaded.machine().settings().name();
+        this.epoch = epoch;
+        this.machine = loaded.machine();
+        this.lookup = new Lookup(pool, machine);
+        this.triggers = new TriggerClock(pool, parts.planner());
+        this.ended = ended;
+        this.standing = standing;
+    }
+
+    /** Another node owns the pool now. */
+    static final class Replaced extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Replaced(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Hears what has been said (or lets time pass), decides, persists, speaks.
+     *
+     * @param requests what the mailbox had; may be empty
+     * @param sweep true when somebody said that there is something in the record
+     */
+    void round(List<Request> requests, boolean sweep) {
+        Instant now = Instant.now();
+        Round round = prepare(requests, now, sweep);
+        Decision decision = machine.decide(round.commands(), micros(now));
+        if (decision.changesRecord() || round.changesRecord()) {
+            persist(decision, round);
+        } else if (System.nanoTime() - renewedNanos >= RENEW_NANOS) {
+            persist(decision, round);
+        }
+        speak(decision);
+        standing.show(machine, epoch, decision);
+    }
+
+    /** How long the owner may wait for requests before the next round. */
+    long waitNanos() {
+        long nowMicros = micros(Instant.now());
+        long wait = RENEW_NANOS - (System.nanoTime() - renewedNanos);
+        wait = Math.min(wait, untilNanos(machine.nextDueMicros(), nowMicros));
+        Instant fire = triggers.next();
+        if (!fire.equals(Instant.MAX)) {
+            wait = Math.min(wait, untilNanos(micros(fire), nowMicros));
+        }
+        return lookup.wantsRefill() ? 0 : Math.max(0, wait);
+    }
+
+    private static long untilNanos(long micros, long nowMicros) {
+        return micros - nowMicros > 60_000_000L ? TimeUnit.MINUTES.toNanos(1) : (micros - nowMicros) * 1_000;
+    }
+
+    private Round prepare(List<Request> requests, Instant now, boolean woken) {
+        Round round = new Round();
+        boolean sweep = woken || System.nanoTime() - sweptNanos >= SWEEP_NANOS;
+        boolean refill = lookup.wantsRefill();
+        boolean readTriggers = triggers.wantsReading(now);
+        if (!sweep && !refill && !readTriggers && !lookup.needsRecord(requests)) {
+            fire(now, round);
+            lookup.plain(requests, round);
+            return round;
+        }
+        parts.database().query(connection -> {
+            // Refills come first: what follows may change the windows for which they were read.
+            if (refill) {
+                lookup.refill(connection, round);
+            }
+            List<Request> all = new ArrayList<>();
+            if (sweep) {
+                all.addAll(lookup.inbox(connection, round));
+                lookup.expired(connection, micros(now), round);
+                nodes(connection, round);
+                sweptNanos = System.nanoTime();
+            }
+            if (readTriggers) {
+                triggers.read(connection, now);
+            }
+            all.addAll(requests);
+            if (woken || lookup.namesUnknownQueue(all)) {
+                settings(round);
+            }
+            lookup.resolved(connection, all, round);
+            return null;
+        });
+        fire(now, round);
+        return round;
+    }
+
+    private void fire(Instant now, Round round) {
+        List<TaskSpec> tasks = triggers.fire(now, round.firings());
+        if (!tasks.isEmpty()) {
+            round.commands().add(new Command.Submit(tasks, new Tickets.OfSubmission(Tickets.nobody(), tasks)));
+        }
+    }
+
+    /** Nodes that came, changed or went. */
+    private void nodes(Connection connection, Round round) throws SQLException {
+        Set<String> present = new HashSet<>();
+        for (NodeRows.Present node : NodeRows.present(connection)) {
+            present.add(node.id());
+            round.commands().add(new Command.NodeUp(node.id(), node.slots(), node.handlers()));
+        }
+        nodesUp.addAll(present);
+        machine.nodes().forEach(node -> nodesUp.add(node.id()));
+        for (String id : List.copyOf(nodesUp)) {
+            if (!present.contains(id)) {
+                LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", id, pool);
+                round.commands().add(new Command.NodeGone(id));
+                nodesUp.remove(id);
+            }
+        }
+    }
+
+    private void settings(Round round) {
+        parts.database().inSession(session -> {
+            SettingsRows.queues(session).stream()
+                    .filter(row -> row.pool.equals(pool))
+                    .forEach(row -> round.commands().add(new Command.QueueChanged(SettingsRows.settings(row))));
+            SettingsRows.pools(session).stream()
+                    .filter(row -> row.name.equals(pool))
+                    .forEach(row -> round.commands().add(new Command.PoolChanged(SettingsRows.settings(row))));
+            return null;
+        });
+    }
+
+    /** One transaction, and the epoch check first. */
+    private void persist(Decision decision, Round round) {
+        boolean firingsStand = parts.database().inTransaction(connection -> {
+            if (!Leases.renew(connection, pool, parts.self().id(), epoch)) {
+                throw new Replaced("Another node owns pool '" + pool + "' now; epoch " + epoch + " is over.");
+            }
+            if (!TriggerRows.moveOn(connection, round.firings())) {
+                connection.rollback();
+                return false;
+            }
+            TaskWriter.write(connection, decision);
+            for (Decision.Audited change : decision.audited()) {
+                Audit.record(connection, change.actor(), change.action(), change.target(), null);
+            }
+            if (!round.inboxRows().isEmpty()) {
+                InboxRows.delete(connection, round.inboxRows());
+            }
+            return true;
+        });
+        if (!firingsStand) {
+            throw new IllegalStateException(
+                    "A job's triggers were changed while one of them fired; nothing was done, and "
+                            + "the pool is loaded again.");
+        }
+        renewedNanos = System.nanoTime();
+    }
+
+    /** The effects: attempts first, since somebody waits longest for those. */
+    private void speak(Decision decision) {
+        if (!decision.started().isEmpty()) {
+            start(decision.started());
+        }
+        for (Decision.Answer answer : decision.answers()) {
+            if (answer.refusal() == null) {
+                answer.ticket().done(answer.tasks());
+            } else {
+                answer.ticket().refused(answer.refusal());
+            }
+            if (answer.ticket() instanceof Tickets.Given given) {
+                given.deliver(parts.answers());
+            }
+        }
+        for (Decision.Stop stop : decision.stops()) {
+            parts.workers().stop(stop.node(), stop.task().id(), stop.task().token());
+        }
+        settle(decision.settled());
+        if (!decision.ended().isEmpty()) {
+            ended.add(decision.ended());
+            parts.events().accept(decision.ended().stream().map(Reign::event).toList());
+        }
+        for (Task task : decision.inserted()) {
+            task.leavePayloadInRecord();
+        }
+    }
+
+    /** Hands out attempts; also those that an earlier reign had committed and may not have handed out. */
+    void start(List<Task> tasks) {
+        List<UUID> withoutPayload =
+                tasks.stream().filter(Task::payloadInRecord).map(Task::id).toList();
+        Map<UUID, String> payloads = withoutPayload.isEmpty()
+                ? Map.of()
+                : parts.database().query(connection -> TaskReader.payloads(connection, withoutPayload));
+        Map<String, List<Assignment>> byNode = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            byNode.computeIfAbsent(task.node(), node -> new ArrayList<>())
+                    .add(assignment(task, payloads.get(task.id())));
+        }
+        byNode.forEach(parts.workers()::start);
+    }
+
+    private static Assignment assignment(Task task, String payload) {
+        TaskSpec spec = task.spec();
+        return new Assignment(
+                spec.id(),
+                task.token(),
+                task.attempt(),
+                spec.pool(),
+                spec.queue(),
+                spec.job(),
+                spec.handler(),
+                task.payloadInRecord() ? payload : spec.payload(),
+                spec.labels(),
+                spec.timeoutMillis(),
+                instant(spec.submittedMicros()));
+    }
+
+    private void settle(List<Decision.Settled> settled) {
+        if (settled.isEmpty()) {
+            return;
+        }
+        Map<String, List<AttemptReport>> byNode = new HashMap<>();
+        for (Decision.Settled one : settled) {
+            byNode.computeIfAbsent(one.node(), node -> new ArrayList<>()).add(one.report());
+        }
+        byNode.forEach(parts.workers()::settled);
+    }
+
+    private static TaskEvent event(Decision.Ended end) {
+        TaskSpec spec = end.task().spec();
+        return new TaskEvent(
+                spec.id(),
+                end.state(),
+                spec.queue(),
+                spec.job(),
+                spec.handler(),
+                spec.labels(),
+                end.task().attempt(),
+                instant(spec.submittedMicros()),
+                instant(end.endedMicros()),
+                end.error());
+    }
+
+    /** Gives the pool up: it is over, and another node need not wait. */
+    void abdicate() {
+        parts.database()
+                .inTransaction(connection ->
+                        Leases.release(connection, pool, parts.self().id(), epoch));
+    }
+
+    /** Triggers are read again in the next round. */
+    void forgetTriggers() {
+        triggers.forget();
+    }
+
+    /** Tells those whose requests were taken but not done. */
+    static void giveBack(List<Request> requests, String why) {
+        TaktException.Busy busy = TaktException.Busy.unavailable(why, Duration.ofSeconds(1));
+        for (Request request : requests) {
+            if (request instanceof Request.Submission submission) {
+                submission.answer().completeExceptionally(busy);
+            } else if (request instanceof Request.Cancellation cancellation) {
+                cancellation.answer().completeExceptionally(busy);
+            } else if (request instanceof Request.Hastening hastening) {
+                hastening.answer().completeExceptionally(busy);
+            }
+        }
+    }
+
+    static long micros(Instant time) {
+        return time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000;
+    }
+
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.takt.own;
+
+import dev.takt.core.pool.Decision;
+import dev.takt.core.pool.PoolMachine;
+import dev.takt.core.queue.TaskQueue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** How a pool stands, for whoever looks: a picture that the owner renews a few times a second. */
+final class Standing {
+    /** How old the picture may be. */
+    private static final long RENEW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private volatile Picture picture = new Picture(0, Map.of(), 0, 0, 0);
+    private long shownNanos;
+    private long started;
+    private long startedBefore;
+    private double startsPerSecond;
+    private long refusedReports;
+
+    record QueuePicture(long waiting, long scheduled, int running) {}
+
+    /** @param epoch 0 when this node does not own the pool */
+    record Picture(
+            long epoch, Map<String, QueuePicture> queues, int slots, double startsPerSecond, long refusedReports) {}
+
+    void show(PoolMachine machine, long epoch, Decision latest) {
+        started += latest.started().size();
+        refusedReports += latest.refusedReports();
+        long now = System.nanoTime();
+        if (now - shownNanos < RENEW_NANOS && latest.audited().isEmpty()) {
+            return;
+        }
+        double seconds = (now - shownNanos) / 1e9;
+        // A mean over some seconds: the picture's own rate would flicker.
+        double weight = Math.min(1, seconds / 5);
+        startsPerSecond += weight * ((started - startedBefore) / seconds - startsPerSecond);
+        startedBefore = started;
+        shownNanos = now;
+        Map<String, QueuePicture> queues = new LinkedHashMap<>();
+        for (TaskQueue queue : machine.queues()) {
+            queues.put(queue.name(), new QueuePicture(queue.waiting(), queue.scheduled(), queue.running()));
+        }
+        int slots = machine.nodes().stream().mapToInt(node -> node.slots()).sum();
+        picture = new Picture(epoch, queues, slots, startsPerSecond, refusedReports);
+    }
+
+    /** The pool is not owned here any more. */
+    void hide() {
+        picture = new Picture(0, Map.of(), 0, 0, refusedReports);
+    }
+
+    Picture picture() {
+        return picture;
+    }
+}

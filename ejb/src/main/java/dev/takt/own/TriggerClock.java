@@ -1,0 +1,111 @@
+package dev.takt.own;
+
+import dev.takt.core.task.TaskSpec;
+import dev.takt.record.TriggerRows;
+import dev.takt.record.TriggerRows.Firing;
+import dev.takt.record.TriggerRows.Upcoming;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.jboss.logging.Logger;
+
+/**
+ * The triggers of a pool that fire within the next minute, in memory, so that they fire on time. The record is read
+ * again every few seconds and when a job changed; what fires is moved on in the transaction that makes the task, so each
+ * due time makes exactly one task, over restarts and changes of owner too.
+ */
+final class TriggerClock {
+    private static final Logger LOG = Logger.getLogger(TriggerClock.class);
+
+    /** How far ahead is read. */
+    private static final Duration AHEAD = Duration.ofSeconds(60);
+
+    /** How often the record is read when nobody says that something changed. */
+    private static final Duration READ_EVERY = Duration.ofSeconds(10);
+
+    /** How many triggers are held; when more are due within a minute, the record is read again as these have fired. */
+    private static final int HELD_MAX = 10_000;
+
+    /** How many fire in one round. */
+    private static final int ROUND_MAX = 1_000;
+
+    /** A due time is missed, rather than a little late, when it is older than this. */
+    static final Duration MISFIRE_AFTER = Duration.ofSeconds(5);
+
+    /** Says what a trigger means. */
+    interface Planner {
+        /** The due time after an instant; empty when there is none. */
+        Optional<Instant> next(Upcoming trigger, Instant after);
+
+        /** Whether missed due times are left out. */
+        boolean skipsMissed(Upcoming trigger);
+
+        /** The task that a due time makes. */
+        TaskSpec task(Upcoming trigger, Instant due);
+    }
+
+    private final String pool;
+    private final Planner planner;
+    private final PriorityQueue<Upcoming> upcoming = new PriorityQueue<>(Comparator.comparing(Upcoming::nextFire));
+    private Instant readAt = Instant.EPOCH;
+    private boolean full;
+
+    TriggerClock(String pool, Planner planner) {
+        this.pool = pool;
+        this.planner = planner;
+    }
+
+    /** Reads the record at the next opportunity. */
+    void forget() {
+        readAt = Instant.EPOCH;
+    }
+
+    boolean wantsReading(Instant now) {
+        return Duration.between(readAt, now).compareTo(READ_EVERY) >= 0 || (full && upcoming.isEmpty());
+    }
+
+    void read(Connection connection, Instant now) throws SQLException {
+        List<Upcoming> found = TriggerRows.upcoming(connection, pool, now.plus(AHEAD), HELD_MAX);
+        upcoming.clear();
+        upcoming.addAll(found);
+        full = found.size() == HELD_MAX;
+        readAt = now;
+    }
+
+    /** When the next trigger fires; {@link Instant#MAX} when none is known. */
+    Instant next() {
+        return upcoming.isEmpty() ? Instant.MAX : upcoming.peek().nextFire();
+    }
+
+    /** The tasks of the triggers that are due, with what is to be noted of each in {@code firings}. */
+    List<TaskSpec> fire(Instant now, List<Firing> firings) {
+        List<TaskSpec> tasks = new ArrayList<>();
+        while (!upcoming.isEmpty() && !upcoming.peek().nextFire().isAfter(now) && firings.size() < ROUND_MAX) {
+            Upcoming trigger = upcoming.poll();
+            Instant due = trigger.nextFire();
+            boolean missed = Duration.between(due, now).compareTo(MISFIRE_AFTER) > 0;
+            // After a miss go on from now: all that was missed is served by one task, or by none.
+            Instant next = planner.next(trigger, missed ? now : due).orElse(null);
+            boolean skip = missed && planner.skipsMissed(trigger);
+            if (missed) {
+                LOG.infof(
+                        "Trigger '%s' of job '%s' missed its time %s; %s",
+                        trigger.name(), trigger.job(), due, skip ? "it waits for the next." : "it fires once now.");
+            }
+            if (!skip) {
+                tasks.add(planner.task(trigger, due));
+            }
+            firings.add(new Firing(trigger.job(), trigger.name(), due, next, skip));
+            if (next != null && next.isBefore(readAt.plus(AHEAD))) {
+                upcoming.add(new Upcoming(trigger.job(), trigger.name(), trigger.spec(), next, trigger.madeAt()));
+            }
+        }
+        return tasks;
+    }
+}

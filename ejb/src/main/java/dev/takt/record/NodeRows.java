@@ -1,0 +1,100 @@
+package dev.takt.record;
+
+import dev.takt.record.row.NodeRow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.StatelessSession;
+
+/** The nodes as they report themselves. The database's clock decides whether a report is recent. */
+public final class NodeRows {
+    /** How long a node is believed without a report, in seconds. */
+    public static final int TERM_SECONDS = 6;
+
+    private static final String PRESENT =
+            """
+            select id, slots, handlers from node
+            where left_at is null and renewed_at >= current_timestamp - interval '%d' second"""
+                    .formatted(TERM_SECONDS);
+
+    private static final String RENEW =
+            """
+            update node set slots = ?, running = ?, stuck = ?, cpu_load = ?, memory_used = ?, memory_max = ?,
+                handlers = ?, renewed_at = current_timestamp
+            where id = ? and left_at is null""";
+
+    private static final String LEAVE = "update node set left_at = current_timestamp where id = ? and left_at is null";
+
+    private static final String LEAVE_EARLIER_LIVES =
+            """
+            update node set left_at = current_timestamp where name = ? and id <> ? and left_at is null""";
+
+    private NodeRows() {}
+
+    /** A node that is there. */
+    public record Present(String id, int slots, Set<String> handlers) {}
+
+    /** What changes from report to report. */
+    public record Load(
+            int slots, int running, int stuck, double cpuLoad, long memoryUsed, long memoryMax, Set<String> handlers) {}
+
+    public static List<Present> present(Connection connection) throws SQLException {
+        List<Present> nodes = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(PRESENT);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                nodes.add(new Present(row.getString(1), row.getInt(2), names(row.getString(3))));
+            }
+        }
+        return nodes;
+    }
+
+    /** Registers a new incarnation; earlier ones of the same server are over. */
+    public static void arrive(Connection connection, StatelessSession session, NodeRow node) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LEAVE_EARLIER_LIVES)) {
+            statement.setString(1, node.name);
+            statement.setString(2, node.id);
+            statement.executeUpdate();
+        }
+        session.insert(node);
+    }
+
+    /** False when the row says that this incarnation is over. */
+    public static boolean renew(Connection connection, String id, Load load) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RENEW)) {
+            statement.setInt(1, load.slots());
+            statement.setInt(2, load.running());
+            statement.setInt(3, load.stuck());
+            statement.setDouble(4, load.cpuLoad());
+            statement.setLong(5, load.memoryUsed());
+            statement.setLong(6, load.memoryMax());
+            statement.setString(7, String.join(" ", load.handlers()));
+            statement.setString(8, id);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    public static void leave(Connection connection, String id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LEAVE)) {
+            statement.setString(1, id);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Nodes that were there after a time, the latest first. */
+    public static List<NodeRow> since(StatelessSession session, Instant since) {
+        return session.createSelectionQuery(
+                        "from NodeRow where renewedAt >= :since order by startedAt desc", NodeRow.class)
+                .setParameter("since", since)
+                .list();
+    }
+
+    public static Set<String> names(String text) {
+        return text.isEmpty() ? Set.of() : Set.of(text.split(" "));
+    }
+}
