@@ -1,7 +1,15 @@
 package dev.takt.cluster;
 
+import dev.takt.record.Database;
+import dev.takt.record.Labels;
+import dev.takt.record.NodeRows;
+import dev.takt.record.row.NodeRow;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,13 +17,33 @@ import java.util.Set;
 /** The nodes of the cluster as they last reported themselves. */
 @ApplicationScoped
 public class Nodes {
+    /** How long a node that is gone is still shown. */
+    private static final Duration SHOWN_AFTER_LEAVING = Duration.ofDays(1);
+
+    /** How old the list may be: as often as nodes report. */
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private NodeIdentity identity;
+
+    @Inject
+    private LocalNode local;
+
+    private volatile List<NodeView> latest = List.of();
+    private volatile Instant readAt = Instant.EPOCH;
+
     /**
      * One incarnation of a server.
      *
      * @param id new at each boot
      * @param state ACTIVE, or GONE when it has left or has not reported for too long
-     * @param slots how many attempts it runs at once; @param running how many it runs
+     * @param slots how many attempts it runs at once
+     * @param running how many it runs
      * @param stuck slots that are held by handlers which ignored their timeout or cancellation
+     * @param cpuLoad of the server's process, 0 to 1
      */
     public record NodeView(
             String id,
@@ -35,6 +63,53 @@ public class Nodes {
 
     /** All nodes that were seen within the last day, active ones first. */
     public List<NodeView> list() {
-        throw new UnsupportedOperationException();
+        Instant now = Instant.now();
+        if (Duration.between(readAt, now).compareTo(FRESH) < 0) {
+            return latest;
+        }
+        List<NodeView> nodes =
+                database.inSession(session -> NodeRows.since(session, now.minus(SHOWN_AFTER_LEAVING))).stream()
+                        .map(row -> view(row, now))
+                        .sorted(Comparator.comparing(NodeView::state).thenComparing(NodeView::name))
+                        .toList();
+        latest = nodes;
+        readAt = now;
+        return nodes;
+    }
+
+    /** Whether some active node has a handler; this node's own are known at once. */
+    public boolean hasHandler(String name) {
+        return local.handlers().contains(name) || handlers().contains(name);
+    }
+
+    /** The handlers that some active node has. */
+    public Set<String> handlers() {
+        Set<String> handlers = new HashSet<>(local.handlers());
+        for (NodeView node : list()) {
+            if (node.state().equals("ACTIVE")) {
+                handlers.addAll(node.handlers());
+            }
+        }
+        return handlers;
+    }
+
+    private NodeView view(NodeRow row, Instant now) {
+        boolean recent = row.renewedAt.isAfter(now.minusSeconds(NodeRows.TERM_SECONDS));
+        boolean active = row.leftAt == null && (recent || row.id.equals(identity.id()));
+        return new NodeView(
+                row.id,
+                row.name,
+                row.address,
+                active ? "ACTIVE" : "GONE",
+                Labels.read(row.labels),
+                row.slots,
+                row.running,
+                row.stuck,
+                row.cpuLoad,
+                row.memoryUsed,
+                row.memoryMax,
+                NodeRows.names(row.handlers),
+                row.startedAt,
+                row.renewedAt);
     }
 }

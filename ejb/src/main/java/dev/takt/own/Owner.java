@@ -69,6 +69,7 @@ final class Owner implements Runnable {
                 pause();
             }
         }
+        Reign.giveBack(takeAll(), "This node stops; try again.");
     }
 
     private void reign(long epoch) {

@@ -15,6 +15,6 @@ record OwnerParts(
         Database database,
         NodeIdentity self,
         Workers workers,
-        TriggerClock.Planner planner,
+        TriggerPlanner planner,
         Consumer<List<TaskEvent>> events,
         Executor answers) {}

@@ -157,7 +157,11 @@ final class Reign {
     /** Nodes that came, changed or went. */
     private void nodes(Connection connection, Round round) throws SQLException {
         Set<String> present = new HashSet<>();
-        for (NodeRows.Present node : NodeRows.present(connection)) {
+        NodeRows.Present self = parts.workers().self();
+        List<NodeRows.Present> nodes = new ArrayList<>(NodeRows.present(connection));
+        nodes.removeIf(node -> node.id().equals(self.id()));
+        nodes.add(self);
+        for (NodeRows.Present node : nodes) {
             present.add(node.id());
             round.commands().add(new Command.NodeUp(node.id(), node.slots(), node.handlers()));
         }

@@ -12,7 +12,10 @@ final class Standing {
     /** How old the picture may be. */
     private static final long RENEW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private volatile Picture picture = new Picture(0, Map.of(), 0, 0, 0);
+    /** Of a pool that is not owned here. */
+    static final Picture NOTHING = new Picture(0, Map.of(), 0, 0, 0);
+
+    private volatile Picture picture = NOTHING;
     private long shownNanos;
     private long started;
     private long startedBefore;

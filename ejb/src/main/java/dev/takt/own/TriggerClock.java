@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import org.jboss.logging.Logger;
 
@@ -38,25 +37,13 @@ final class TriggerClock {
     /** A due time is missed, rather than a little late, when it is older than this. */
     static final Duration MISFIRE_AFTER = Duration.ofSeconds(5);
 
-    /** Says what a trigger means. */
-    interface Planner {
-        /** The due time after an instant; empty when there is none. */
-        Optional<Instant> next(Upcoming trigger, Instant after);
-
-        /** Whether missed due times are left out. */
-        boolean skipsMissed(Upcoming trigger);
-
-        /** The task that a due time makes. */
-        TaskSpec task(Upcoming trigger, Instant due);
-    }
-
     private final String pool;
-    private final Planner planner;
+    private final TriggerPlanner planner;
     private final PriorityQueue<Upcoming> upcoming = new PriorityQueue<>(Comparator.comparing(Upcoming::nextFire));
     private Instant readAt = Instant.EPOCH;
     private boolean full;
 
-    TriggerClock(String pool, Planner planner) {
+    TriggerClock(String pool, TriggerPlanner planner) {
         this.pool = pool;
         this.planner = planner;
     }
@@ -99,7 +86,7 @@ final class TriggerClock {
                         trigger.name(), trigger.job(), due, skip ? "it waits for the next." : "it fires once now.");
             }
             if (!skip) {
-                tasks.add(planner.task(trigger, due));
+                planner.task(trigger, due).ifPresent(tasks::add);
             }
             firings.add(new Firing(trigger.job(), trigger.name(), due, next, skip));
             if (next != null && next.isBefore(readAt.plus(AHEAD))) {

@@ -2,6 +2,7 @@ package dev.takt.own;
 
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptReport;
+import dev.takt.record.NodeRows;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,6 +16,9 @@ interface Workers {
 
     /** Tells a node that reports are committed, so that it may forget them. */
     void settled(String node, List<AttemptReport> reports);
+
+    /** This node, as it is now: the record may be some seconds behind. */
+    NodeRows.Present self();
 
     /** Whether a node has this attempt, running or ended but not settled. */
     boolean holds(String node, UUID task, long token);

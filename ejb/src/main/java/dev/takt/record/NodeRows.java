@@ -54,14 +54,13 @@ public final class NodeRows {
         return nodes;
     }
 
-    /** Registers a new incarnation; earlier ones of the same server are over. */
-    public static void arrive(Connection connection, StatelessSession session, NodeRow node) throws SQLException {
+    /** A server has begun a new life: the earlier ones are over. */
+    public static void leaveEarlierLives(Connection connection, String name, String id) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(LEAVE_EARLIER_LIVES)) {
-            statement.setString(1, node.name);
-            statement.setString(2, node.id);
+            statement.setString(1, name);
+            statement.setString(2, id);
             statement.executeUpdate();
         }
-        session.insert(node);
     }
 
     /** False when the row says that this incarnation is over. */

@@ -1,0 +1,107 @@
+package dev.takt.cluster;
+
+import dev.takt.record.Database;
+import dev.takt.record.NodeRows;
+import dev.takt.record.row.NodeRow;
+import dev.takt.work.Worker;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jboss.logging.Logger;
+
+/** This node's row in the record: it arrives at boot, reports every few seconds, and leaves when it stops. */
+@ApplicationScoped
+public class LocalNode {
+    private static final Logger LOG = Logger.getLogger(LocalNode.class);
+
+    private final Instant startedAt = Instant.now();
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private NodeIdentity identity;
+
+    @Inject
+    private Worker worker;
+
+    private volatile boolean arrived;
+
+    /** Registers this incarnation; earlier ones of the same server are marked as left. */
+    public void arrive() {
+        NodeRow row = new NodeRow();
+        NodeRows.Load load = load();
+        row.id = identity.id();
+        row.name = identity.name();
+        row.address =
+                System.getProperty("jboss.bind.address.private", System.getProperty("jboss.bind.address", "127.0.0.1"));
+        row.labels = "{}";
+        row.slots = load.slots();
+        row.running = load.running();
+        row.stuck = load.stuck();
+        row.cpuLoad = load.cpuLoad();
+        row.memoryUsed = load.memoryUsed();
+        row.memoryMax = load.memoryMax();
+        row.handlers = String.join(" ", load.handlers());
+        row.startedAt = startedAt;
+        row.renewedAt = Instant.now();
+        database.inSession(session -> {
+            session.doWork(connection -> NodeRows.leaveEarlierLives(connection, row.name, row.id));
+            session.insert(row);
+            return null;
+        });
+        arrived = true;
+        LOG.infof("This is node %s of server '%s' with %d slots.", row.id, row.name, row.slots);
+    }
+
+    /** Says that this node is there, and how it is. */
+    public void report() {
+        if (!arrived) {
+            return;
+        }
+        NodeRows.Load load = load();
+        boolean known = database.inTransaction(connection -> NodeRows.renew(connection, identity.id(), load));
+        if (!known) {
+            LOG.warnf(
+                    "The record says that node %s has left; another server with the name '%s' may run. "
+                            + "Give each server its own jboss.node.name.",
+                    identity.id(), identity.name());
+        }
+    }
+
+    /** Says that this node goes. */
+    public void leave() {
+        if (arrived) {
+            arrived = false;
+            database.inTransaction(connection -> {
+                NodeRows.leave(connection, identity.id());
+                return null;
+            });
+        }
+    }
+
+    /** The handlers that are deployed here. */
+    public Set<String> handlers() {
+        return worker.handlers();
+    }
+
+    /** How this node is at this moment. */
+    public NodeRows.Load load() {
+        Runtime runtime = Runtime.getRuntime();
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        double cpu =
+                system instanceof com.sun.management.OperatingSystemMXBean detailed ? detailed.getProcessCpuLoad() : -1;
+        Set<String> handlers = new TreeSet<>(worker.handlers());
+        return new NodeRows.Load(
+                worker.slots(),
+                worker.running().size(),
+                worker.stuck(),
+                Math.max(0, cpu),
+                runtime.totalMemory() - runtime.freeMemory(),
+                runtime.maxMemory(),
+                handlers);
+    }
+}

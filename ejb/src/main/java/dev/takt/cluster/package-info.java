@@ -1,0 +1,13 @@
+/**
+ * The nodes: who this one is, and who the others are.
+ *
+ * <pre>
+ *   {@link dev.takt.cluster.NodeIdentity}  this node's id (new at each boot) and name
+ *   {@link dev.takt.cluster.LocalNode}     its row in the record: arrives, reports, leaves
+ *   {@link dev.takt.cluster.Nodes}         all nodes, for people
+ * </pre>
+ *
+ * A node that has not reported for {@value dev.takt.record.NodeRows#TERM_SECONDS} seconds by the database's clock counts
+ * as gone, and what it ran is started again elsewhere. A server that boots again marks its earlier lives as gone at once.
+ */
+package dev.takt.cluster;

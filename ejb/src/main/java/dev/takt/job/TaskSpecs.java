@@ -1,0 +1,176 @@
+package dev.takt.job;
+
+import dev.takt.api.Retry;
+import dev.takt.api.TaktException.Violation;
+import dev.takt.api.TaskRequest;
+import dev.takt.core.retry.RetryPolicy;
+import dev.takt.core.task.TaskIds;
+import dev.takt.core.task.TaskSpec;
+import dev.takt.own.Pools;
+import dev.takt.record.Labels;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * Makes task specifications: what the request says, else what its job says, else Takt's defaults. The request's own form
+ * has been checked before ({@code dev.takt.intake.RequestRules}).
+ */
+@ApplicationScoped
+public class TaskSpecs {
+    /** The queue of tasks that name none. */
+    public static final String DEFAULT_QUEUE = "default";
+
+    /** How long an attempt may take when nobody says: long enough for most work, short enough to free a stuck slot. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
+
+    /** How long a job is remembered before it is read again: changes on another node take effect within this time. */
+    private static final long JOB_KEPT_NANOS = 1_000_000_000L;
+
+    /** How many jobs are remembered. */
+    private static final int JOBS_KEPT_MAX = 10_000;
+
+    @Inject
+    private Jobs jobs;
+
+    @Inject
+    private Pools pools;
+
+    private final TaskIds ids = new TaskIds(System::currentTimeMillis, RandomGenerator.of("L64X128MixRandom"));
+    private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
+
+    private record Remembered(Optional<JobView> job, long atNanos) {}
+
+    /**
+     * Makes one.
+     *
+     * @param path what violations put before their fields: empty, or {@code [index].}
+     * @param violations takes what is wrong; the result is empty then
+     */
+    public Optional<TaskSpec> make(TaskRequest request, String path, String actor, List<Violation> violations) {
+        Optional<JobView> job = request.job() == null ? Optional.empty() : job(request.job());
+        if (request.job() != null && job.isEmpty()) {
+            violations.add(new Violation(
+                    path + "job",
+                    "There is no job '" + request.job() + "'; make it with PUT /jobs/" + request.job() + "."));
+            return Optional.empty();
+        }
+        JobDefinition definition = job.map(JobView::definition).orElse(NOTHING);
+        String queue = either(request.queue(), definition.queue(), DEFAULT_QUEUE);
+        Optional<String> pool = pools.poolOf(queue);
+        if (pool.isEmpty()) {
+            violations.add(new Violation(
+                    path + "queue", "There is no queue '" + queue + "'; make it with PUT /queues/" + queue + "."));
+            return Optional.empty();
+        }
+        return Optional.of(make(new Parts(request, job.orElse(null), definition, pool.get(), queue), actor));
+    }
+
+    private record Parts(TaskRequest request, JobView job, JobDefinition definition, String pool, String queue) {}
+
+    private TaskSpec make(Parts parts, String actor) {
+        TaskRequest request = parts.request();
+        JobDefinition definition = parts.definition();
+        Instant now = Instant.now();
+        Instant due = request.delay() == null ? request.due() : now.plus(request.delay());
+        Duration ttl = either(request.ttl(), definition.ttl(), null);
+        Instant mayStart = due == null || due.isBefore(now) ? now : due;
+        return new TaskSpec(
+                ids.next(),
+                parts.pool(),
+                parts.queue(),
+                parts.job() == null ? null : parts.job().name(),
+                parts.job() == null ? 0 : parts.job().version(),
+                parts.job() == null ? request.handler() : definition.handler(),
+                either(request.payload(), definition.payload(), null),
+                Labels.write(labels(request.labels(), definition.labels())),
+                request.key(),
+                null,
+                actor,
+                either(request.priority(), definition.priority(), 0),
+                micros(now),
+                due == null ? 0 : micros(due),
+                ttl == null ? 0 : micros(mayStart.plus(ttl)),
+                either(request.timeout(), definition.timeout(), DEFAULT_TIMEOUT).toMillis(),
+                RetryPolicy.of(either(request.retry(), definition.retry(), Retry.NONE)));
+    }
+
+    /** A new task that repeats an ended one. */
+    public TaskSpec repeat(TaskSpec ended, String actor) {
+        return new TaskSpec(
+                ids.next(),
+                ended.pool(),
+                ended.queue(),
+                ended.job(),
+                ended.jobVersion(),
+                ended.handler(),
+                ended.payload(),
+                ended.labels(),
+                null,
+                ended.id(),
+                actor,
+                ended.priority(),
+                micros(Instant.now()),
+                0,
+                0,
+                ended.timeoutMillis(),
+                ended.retry());
+    }
+
+    /** A job; what is remembered may be a second old. */
+    public Optional<JobView> job(String name) {
+        Remembered known = remembered.get(name);
+        if (known != null && System.nanoTime() - known.atNanos() < JOB_KEPT_NANOS) {
+            return known.job();
+        }
+        Optional<JobView> job = jobs.find(name);
+        if (remembered.size() >= JOBS_KEPT_MAX) {
+            remembered.clear();
+        }
+        remembered.put(name, new Remembered(job, System.nanoTime()));
+        return job;
+    }
+
+    /** A job changed on this node: the next task sees it. */
+    public void forget(String name) {
+        remembered.remove(name);
+    }
+
+    private static final JobDefinition NOTHING =
+            new JobDefinition(null, null, null, null, null, null, null, null, null, false, List.of());
+
+    private static <T> T either(T first, T second, T third) {
+        if (first != null) {
+            return first;
+        }
+        return second == null ? third : second;
+    }
+
+    private static Map<String, String> labels(Map<String, String> own, Map<String, String> ofJob) {
+        if (ofJob == null || ofJob.isEmpty()) {
+            return own;
+        }
+        Map<String, String> both = new TreeMap<>(ofJob);
+        if (own != null) {
+            both.putAll(own);
+        }
+        return both;
+    }
+
+    static long micros(Instant time) {
+        return time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000;
+    }
+
+    /** An id for a row that is not a task. */
+    public UUID nextId() {
+        return ids.next();
+    }
+}
