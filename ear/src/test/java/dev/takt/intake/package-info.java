@@ -1,0 +1,2 @@
+/** How work comes in, tested against the real server: REST, JMS, EJB in and out of transactions. */
+package dev.takt.intake;
