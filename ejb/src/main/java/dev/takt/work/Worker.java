@@ -1,40 +1,235 @@
 package dev.takt.work;
 
+import dev.takt.api.TaktException;
+import dev.takt.api.TaskFailedException;
+import dev.takt.api.TaskResult;
+import dev.takt.api.board.HandlerBoard;
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptReport;
+import dev.takt.intake.DocumentReader;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import org.jboss.logging.Logger;
 
-/** Stub. */
+/**
+ * Performs attempts on this node's slots. All methods may be called from any thread, and none blocks. How many
+ * attempts may stand in the line is bounded by those who hand them over: owners know the node's slots.
+ */
 @ApplicationScoped
 public class Worker {
-    public void start(List<Assignment> assignments) {}
+    /** The largest result in bytes of UTF-8: as large as a payload by default. */
+    static final int RESULT_BYTES_MAX = 256 * 1024;
 
-    public void cancel(UUID task, long token) {}
+    private static final Logger LOG = Logger.getLogger(Worker.class);
 
-    public void confirmed(List<AttemptReport> reports) {}
+    private HandlerBoard board;
+    private AttemptReports owner;
+    private ThreadFactory threads;
+    private WorkerSettings settings;
+    private WorkerTime time;
 
+    private final BlockingQueue<Attempt> line = new LinkedBlockingQueue<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private Reports reports;
+    private Slots slots;
+    private Watchdog watchdog;
+
+    @Resource(lookup = "java:jboss/ee/concurrency/factory/default")
+    private ManagedThreadFactory managedThreads;
+
+    /** For the container. */
+    protected Worker() {}
+
+    @Inject
+    Worker(AttemptReports owner) {
+        this.owner = owner;
+    }
+
+    /** For use without a container; call {@link #open} next. */
+    Worker(HandlerBoard board, AttemptReports owner, ThreadFactory threads, WorkerSettings settings, WorkerTime time) {
+        this.board = board;
+        this.owner = owner;
+        this.threads = threads;
+        this.settings = settings;
+        this.time = time;
+    }
+
+    @PostConstruct
+    void startUp() {
+        board = HandlerBoard.shared();
+        threads = managedThreads;
+        settings = WorkerSettings.fromSystemProperties();
+        time = WorkerTime.system();
+        open();
+        watchdog.start(threads);
+    }
+
+    /** Starts the slots; the watchdog is left to the caller. */
+    void open() {
+        reports = new Reports(owner, time);
+        slots = new Slots(settings, threads, line, this::perform);
+        watchdog = new Watchdog(slots, reports, settings, time);
+        slots.open();
+    }
+
+    /** Ends the threads. What runs is interrupted and reported by nobody: the owner finds it lost and tries again. */
+    @PreDestroy
+    void shutDown() {
+        watchdog.stop();
+        slots.close();
+        listeners.forEach(Runnable::run);
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    /** Hands attempts over; they wait in line until a slot is free. One that is held already is not started again. */
+    public void start(List<Assignment> assignments) {
+        for (Assignment assignment : assignments) {
+            Attempt attempt = new Attempt(assignment);
+            if (reports.hold(attempt)) {
+                line.add(attempt);
+            }
+        }
+    }
+
+    /** Asks an attempt to stop: it is told, later interrupted, at last abandoned. Unknown ones are ignored. */
+    public void cancel(UUID task, long token) {
+        Attempt attempt = reports.find(new AttemptRef(task, token));
+        if (attempt == null) {
+            return;
+        }
+        if (attempt.cancel(time.nanos(), settings.cancelGrace().toNanos(), time.now())) {
+            deliver(attempt);
+        }
+        watchdog.noteDeadline(attempt.actAtNanos());
+    }
+
+    /** What has not ended, including what waits in line. */
+    public List<Running> running() {
+        List<Running> running = new ArrayList<>();
+        for (Attempt attempt : reports.held()) {
+            if (attempt.report() == null) {
+                running.add(attempt.running());
+            }
+        }
+        return running;
+    }
+
+    /** The owner has committed these reports; until then they are kept and repeated. */
+    public void confirmed(List<AttemptReport> committed) {
+        reports.confirmed(committed);
+    }
+
+    /** Whether this node answers for an attempt: it waits or runs here, or its report is not confirmed. */
     public boolean holds(UUID task, long token) {
-        return false;
+        return reports.find(new AttemptRef(task, token)) != null;
     }
 
-    public List<Object> running() {
-        return List.of();
+    /** A pool has a new owner: offers it all reports that are not confirmed. */
+    public void repeatReports(String pool) {
+        reports.repeat(pool);
+        watchdog.noteDeadline(0);
     }
 
+    /** How many attempts can run at once: those configured, less those that are held by abandoned handlers for good. */
     public int slots() {
-        return 1;
+        return slots.usable();
     }
 
+    /** How many threads are held by handlers that were abandoned and have not come back. */
     public int stuck() {
-        return 0;
+        return slots.stuck();
     }
 
+    /** The names of the handlers on this node. */
     public Set<String> handlers() {
-        return Set.of();
+        return board.names();
     }
 
-    public void onHandlersChanged(Runnable r) {}
+    /** Has a listener called after each change of {@link #handlers()}. */
+    public void onHandlersChanged(Runnable listener) {
+        listeners.add(board.listen(listener));
+    }
+
+    /** Performs one attempt on the present thread; false when the attempt was abandoned meanwhile. */
+    private boolean perform(Attempt attempt) {
+        if (!attempt.begin(time.nanos(), time.now())) {
+            return true;
+        }
+        watchdog.noteDeadline(attempt.actAtNanos());
+        Thread thread = Thread.currentThread();
+        ClassLoader own = thread.getContextClassLoader();
+        boolean inTime;
+        try {
+            HandlerBoard.Registration handler = board.find(attempt.assignment().handler())
+                    .orElseThrow(() -> TaskFailedException.retryable(
+                            "Handler '" + attempt.assignment().handler()
+                                    + "' has left this node since the task was placed; another try may find it.",
+                            null));
+            thread.setContextClassLoader(handler.classLoader());
+            TaskResult result = handler.handler().handle(new AttemptContext(attempt));
+            inTime = attempt.succeeded(checked(result, attempt.assignment()), time.now());
+        } catch (TaskFailedException e) {
+            inTime = attempt.failed(Text.message(e), e.isRetryable(), time.now());
+        } catch (TaktException.Busy e) {
+            inTime = attempt.failed(Text.message(e), true, time.now());
+        } catch (Throwable e) {
+            // Errors too: the slot must go on, and the attempt must be reported.
+            inTime = attempt.failed(Text.trace(e), true, time.now());
+        } finally {
+            thread.setContextClassLoader(own);
+            // An interrupt was meant for the attempt, which is over.
+            Thread.interrupted();
+        }
+        if (inTime) {
+            deliver(attempt);
+        } else {
+            LOG.warnf(
+                    "The handler '%s' of task %s came back after it had been abandoned; its result is dropped. Its"
+                            + " thread is free again.",
+                    attempt.assignment().handler(), attempt.assignment().task());
+        }
+        return inTime;
+    }
+
+    private void deliver(Attempt attempt) {
+        if (!reports.deliver(attempt)) {
+            watchdog.noteDeadline(time.nanos() + Reports.REFUSED_REPEAT_NANOS);
+        }
+    }
+
+    private static String checked(TaskResult result, Assignment assignment) {
+        String json = result == null ? null : result.json();
+        // A handler that passes its payload through needs no second look.
+        if (json == null || json == assignment.payload()) {
+            return json;
+        }
+        boolean mayBeTooLarge = json.length() > RESULT_BYTES_MAX / 3;
+        if (mayBeTooLarge && json.getBytes(StandardCharsets.UTF_8).length > RESULT_BYTES_MAX) {
+            throw TaskFailedException.permanent(
+                    "The handler did its work, but its result is larger than " + RESULT_BYTES_MAX
+                            + " bytes. Keep large results elsewhere and return their address.",
+                    null);
+        }
+        String flaw = DocumentReader.flaw(json);
+        if (flaw != null) {
+            throw TaskFailedException.permanent("The handler did its work, but its result " + flaw, null);
+        }
+        return json;
+    }
 }
