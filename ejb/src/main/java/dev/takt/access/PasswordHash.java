@@ -20,7 +20,7 @@ import org.wildfly.security.password.spec.IteratedSaltedPasswordAlgorithmSpec;
  */
 record PasswordHash(String hash, String salt, int iterations) {
     /** The cost of one verification: about 0.1 s of one core in 2026, which makes guessing slow and a login not. */
-    static final int COST_LOG2 = 11;
+    static final int COST_LOG2 = 10;
 
     /**
      * What an unknown user's password is compared with, so that the answer takes as long as for a known one. Nothing
