@@ -23,6 +23,7 @@ public class PageRoles extends HttpFilter {
     private static final Set<Role> ANYBODY = EnumSet.allOf(Role.class);
     private static final Set<Role> WHO_SEES_TASKS = EnumSet.of(Role.VIEWER, Role.SUBMITTER);
     private static final Set<Role> VIEWERS = EnumSet.of(Role.VIEWER);
+    private static final Set<Role> ADMINISTRATORS = EnumSet.of(Role.ADMINISTRATOR);
 
     private static final Map<String, Set<Role>> PAGES = Map.of(
             Door.LOGIN_PAGE,
@@ -33,8 +34,16 @@ public class PageRoles extends HttpFilter {
             WHO_SEES_TASKS,
             "/task.xhtml",
             WHO_SEES_TASKS,
+            "/search.xhtml",
+            WHO_SEES_TASKS,
             "/submit.xhtml",
-            EnumSet.of(Role.SUBMITTER));
+            EnumSet.of(Role.SUBMITTER),
+            "/users.xhtml",
+            ADMINISTRATORS,
+            "/tokens.xhtml",
+            ADMINISTRATORS,
+            "/audit.xhtml",
+            ADMINISTRATORS);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
