@@ -10,6 +10,8 @@ import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.jboss.logging.Logger;
 
 /** This node's row in the record: it arrives at boot, reports every few seconds, and leaves when it stops. */
@@ -91,17 +93,26 @@ public class LocalNode {
     /** How this node is at this moment. */
     public NodeRows.Load load() {
         Runtime runtime = Runtime.getRuntime();
-        var system = ManagementFactory.getOperatingSystemMXBean();
-        double cpu =
-                system instanceof com.sun.management.OperatingSystemMXBean detailed ? detailed.getProcessCpuLoad() : -1;
         Set<String> handlers = new TreeSet<>(worker.handlers());
         return new NodeRows.Load(
                 worker.slots(),
                 worker.running().size(),
                 worker.stuck(),
-                Math.max(0, cpu),
+                cpuLoad(),
                 runtime.totalMemory() - runtime.freeMemory(),
                 runtime.maxMemory(),
                 handlers);
+    }
+
+    /** How much of the machine this process uses, 0 to 1; 0 when the JVM does not say. */
+    private static double cpuLoad() {
+        try {
+            Object load = ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME), "ProcessCpuLoad");
+            return load instanceof Double value && value > 0 ? value : 0;
+        } catch (JMException unknown) {
+            LOG.debugf(unknown, "This JVM does not tell its CPU load.");
+            return 0;
+        }
     }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 public final class CountRows {
     private static final String SINCE =
             """
-            select c.minute, c.state, sum(c.tasks) as tasks from task_count c join queue q on q.name = c.queue
-            where q.pool = ? and c.minute >= ? group by c.minute, c.state""";
+            select c.at_minute, c.state, sum(c.tasks) as tasks from task_count c join queue q on q.name = c.queue
+            where q.pool = ? and c.at_minute >= ? group by c.at_minute, c.state""";
 
     private static final String TOTALS =
             """
@@ -37,7 +37,7 @@ public final class CountRows {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     cells.add(new Cell(
-                            TaskReader.micros(row, "minute"),
+                            TaskReader.micros(row, "at_minute"),
                             TaskState.valueOf(row.getString("state")),
                             row.getLong("tasks")));
                 }

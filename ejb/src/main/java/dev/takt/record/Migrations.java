@@ -1,11 +1,5 @@
 package dev.takt.record;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.Resource;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
@@ -14,24 +8,11 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 
-/**
- * Brings the record's tables to the version that this Takt needs, before anything else starts. Flyway's lock lets one
- * node of a cluster do it while the others wait. A failure stops the deployment: nothing may run on tables that it does
- * not know.
- */
-@Singleton
-@Startup
-@TransactionManagement(TransactionManagementType.BEAN)
-public class Migrations {
+/** Brings the record's tables to the version that this Takt needs; see {@link MigrationsAtStart}. */
+public final class Migrations {
     private static final Logger LOG = Logger.getLogger(Migrations.class);
 
-    @Resource(lookup = "java:jboss/datasources/TaktOwnerDS")
-    private DataSource dataSource;
-
-    @PostConstruct
-    void run() {
-        run(dataSource);
-    }
+    private Migrations() {}
 
     /**
      * Applies what is missing.

@@ -32,7 +32,7 @@ public class Retention {
             "delete from node where renewed_at < current_timestamp - interval '7' day";
 
     private static final String DELETE_COUNTS =
-            "delete from task_count where minute < current_timestamp - interval '3650' day";
+            "delete from task_count where at_minute < current_timestamp - interval '3650' day";
 
     private static final String DELETE_HISTORY = "delete from task_history where ended_at < ?";
 
