@@ -1,0 +1,8 @@
+package dev.takt.record;
+
+class H2RecordTest extends RecordContract {
+    @Override
+    TestDatabase open() {
+        return TestDatabase.h2();
+    }
+}

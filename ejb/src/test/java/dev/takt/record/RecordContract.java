@@ -1,0 +1,376 @@
+package dev.takt.record;
+
+import static dev.takt.core.pool.Specs.aTask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.takt.api.TaskState;
+import dev.takt.core.policy.FirstComeFirstServed;
+import dev.takt.core.pool.Command;
+import dev.takt.core.pool.Decision;
+import dev.takt.core.pool.PoolMachine;
+import dev.takt.core.pool.PoolSettings;
+import dev.takt.core.pool.Ticket;
+import dev.takt.core.queue.QueueSettings;
+import dev.takt.core.task.AttemptOutcome;
+import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.Task;
+import dev.takt.core.task.TaskSpec;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the record promises to an owner, on every database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RecordContract {
+    private static final long NOW = micros(Instant.now());
+
+    private TestDatabase test;
+    private Database database;
+    private PoolMachine machine;
+
+    abstract TestDatabase open();
+
+    @BeforeAll
+    void openDatabase() {
+        test = open();
+        database = test.database();
+    }
+
+    @BeforeEach
+    void emptyMachine() {
+        machine = new PoolMachine(new PoolSettings("default", "LEAST_LOADED", "WEIGHTED_FAIR", 3), epoch(), false);
+        machine.load(
+                new QueueSettings("default", new FirstComeFirstServed(), 100, QueueSettings.NO_LIMIT, false),
+                Map.of(),
+                0);
+        execute("delete from task");
+        execute("delete from task_history");
+        execute("delete from task_count");
+        execute("delete from task_key");
+        execute("delete from task_label");
+        execute("delete from attempt");
+    }
+
+    private long epoch = 0;
+
+    private long epoch() {
+        return ++epoch;
+    }
+
+    private void execute(String sql) {
+        database.inTransaction(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate(sql);
+            }
+        });
+    }
+
+    private Decision decideAndWrite(long atMicros, Command... commands) {
+        Decision decision = machine.decide(List.of(commands), atMicros);
+        database.inTransaction(connection -> {
+            TaskWriter.write(connection, decision);
+            return null;
+        });
+        return decision;
+    }
+
+    private List<Task> running() {
+        return database.query(connection -> TaskReader.running(connection, "default"));
+    }
+
+    private Map<TaskState, Long> totals() {
+        return database.query(connection -> CountRows.totals(connection, "default"));
+    }
+
+    private Map<String, Map<String, Long>> countReady() {
+        return database.query(connection -> TaskReader.countReady(connection, "default"));
+    }
+
+    private static Command submit(TaskSpec... tasks) {
+        return new Command.Submit(List.of(tasks), Ticket.NONE);
+    }
+
+    private static Command node(int slots) {
+        return new Command.NodeUp("node-1", slots, Set.of("noop"));
+    }
+
+    private static Command report(Task task, AttemptOutcome outcome, String result, String error) {
+        Instant start = instant(task.startedMicros());
+        return new Command.Report(
+                task.node(),
+                new AttemptReport(
+                        task.id(), task.token(), outcome, result, error, true, null, start, start.plusMillis(5)));
+    }
+
+    @Test
+    void aWaitingTaskIsReadBackAsItWasWritten() {
+        TaskSpec spec = aTask().withPayload("{\"a\":1}")
+                .labelled("{\"k\":\"v\"}")
+                .keyed("key-1")
+                .ofPriority(7)
+                .submittedAt(NOW)
+                .expiringAt(NOW + 9_000_000)
+                .attempts(4)
+                .spec();
+        decideAndWrite(NOW, submit(spec));
+
+        Task read = database.query(connection -> TaskReader.byId(connection, List.of(spec.id())))
+                .get(spec.id());
+
+        assertThat(read.spec()).isEqualTo(spec);
+        assertThat(read.state()).isEqualTo(TaskState.READY);
+        assertThat(read.rank()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aTaskThatCanStartAtOnceIsWrittenOnceAsRunning() {
+        TaskSpec spec = aTask().submittedAt(NOW).spec();
+        Decision decision = decideAndWrite(NOW, node(1), submit(spec));
+
+        assertThat(decision.started()).hasSize(1);
+        List<Task> running = running();
+        assertThat(running).hasSize(1);
+        assertThat(running.get(0).token()).isEqualTo(decision.started().get(0).token());
+        assertThat(running.get(0).node()).isEqualTo("node-1");
+    }
+
+    @Test
+    void anEndedTaskMovesToTheHistoryAndIsCounted() {
+        TaskSpec spec = aTask().withPayload("{}").submittedAt(NOW).spec();
+        Task task = decideAndWrite(NOW, node(1), submit(spec)).started().get(0);
+        decideAndWrite(NOW + 10, report(task, AttemptOutcome.SUCCEEDED, "{\"r\":2}", null));
+
+        TaskDetail detail = new TaskSearch(database).find(spec.id()).orElseThrow();
+        assertThat(detail.summary().state()).isEqualTo(TaskState.SUCCEEDED);
+        assertThat(detail.result()).isEqualTo("{\"r\":2}");
+        assertThat(detail.payload()).isEqualTo("{}");
+        assertThat(running()).isEmpty();
+        assertThat(totals()).isEqualTo(Map.of(TaskState.SUCCEEDED, 1L));
+        assertThat(new TaskSearch(database).attempts(spec.id()))
+                .singleElement()
+                .satisfies(attempt -> assertThat(attempt.outcome()).isEqualTo(AttemptOutcome.SUCCEEDED));
+    }
+
+    @Test
+    void aFailedAttemptIsKeptAndTheTaskScheduledAgain() {
+        TaskSpec spec = aTask().submittedAt(NOW).attempts(2).spec();
+        Task task = decideAndWrite(NOW, node(1), submit(spec)).started().get(0);
+        decideAndWrite(NOW + 10, report(task, AttemptOutcome.FAILED, null, "no luck"));
+
+        TaskDetail detail = new TaskSearch(database).find(spec.id()).orElseThrow();
+        assertThat(detail.summary().state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(detail.summary().error()).isEqualTo("no luck");
+        assertThat(detail.summary().dueAt()).isAfter(instant(NOW));
+        assertThat(new TaskSearch(database).attempts(spec.id())).hasSize(1);
+        List<Task> scheduled = database.query(
+                connection -> TaskReader.schedule(connection, "default", Long.MIN_VALUE, new UUID(0, 0), 10));
+        assertThat(scheduled).extracting(Task::id).containsExactly(spec.id());
+    }
+
+    @Test
+    void countsOfAMinuteAddUp() {
+        for (int i = 0; i < 3; i++) {
+            Task task = decideAndWrite(
+                            NOW, node(1), submit(aTask().submittedAt(NOW).spec()))
+                    .started()
+                    .get(0);
+            decideAndWrite(NOW + 10, report(task, AttemptOutcome.SUCCEEDED, null, null));
+        }
+        List<CountRows.Cell> cells = database.query(connection ->
+                CountRows.sinceByMinute(connection, "default", instant(NOW).minusSeconds(120)));
+        assertThat(cells.stream().mapToLong(CountRows.Cell::tasks).sum()).isEqualTo(3);
+    }
+
+    @Test
+    void aKeyTellsTheTaskThatItMade() {
+        TaskSpec spec = aTask().keyed("order-1").submittedAt(NOW).spec();
+        decideAndWrite(NOW, submit(spec));
+
+        var known = database.query(connection -> TaskReader.known(connection, List.of("order-1", "order-2")));
+
+        assertThat(known).containsOnlyKeys("order-1");
+        assertThat(known.get("order-1").id()).isEqualTo(spec.id().toString());
+        assertThat(known.get("order-1").state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
+    void aLineIsReadInOrderFromAPlaceOn() {
+        List<TaskSpec> specs = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            specs.add(aTask().submittedAt(NOW + 9 - i).spec());
+        }
+        decideAndWrite(NOW + 20, submit(specs.toArray(TaskSpec[]::new)));
+
+        List<Task> first = database.query(
+                connection -> TaskReader.line(connection, "default", "noop", Long.MIN_VALUE, new UUID(0, 0), 4));
+        Task last = first.get(3);
+        List<Task> next = database.query(
+                connection -> TaskReader.line(connection, "default", "noop", last.rank(), last.id(), 100));
+
+        assertThat(first).extracting(Task::rank).containsExactly(NOW, NOW + 1, NOW + 2, NOW + 3);
+        assertThat(next).hasSize(6).extracting(Task::rank).startsWith(NOW + 4).isSorted();
+        assertThat(countReady()).isEqualTo(Map.of("default", Map.of("noop", 10L)));
+    }
+
+    @Test
+    void aLongPayloadStaysInTheRecordUntilItIsAskedFor() {
+        String payload = "\"" + "x".repeat(5_000) + "\"";
+        TaskSpec spec = aTask().withPayload(payload).submittedAt(NOW).spec();
+        decideAndWrite(NOW, submit(spec));
+
+        Task read = database.query(connection -> TaskReader.byId(connection, List.of(spec.id())))
+                .get(spec.id());
+
+        assertThat(read.payloadInRecord()).isTrue();
+        assertThat(read.spec().payload()).isNull();
+        Map<UUID, String> payloads = database.query(connection -> TaskReader.payloads(connection, List.of(spec.id())));
+        assertThat(payloads).containsEntry(spec.id(), payload);
+    }
+
+    @Test
+    void tasksWhoseTimeToLiveIsOverAreFound() {
+        TaskSpec dead = aTask().submittedAt(NOW).expiringAt(NOW + 1).spec();
+        TaskSpec alive = aTask().submittedAt(NOW).expiringAt(NOW + 100).spec();
+        decideAndWrite(NOW, submit(dead, alive));
+
+        List<Task> expired = database.query(connection -> TaskReader.expired(connection, "default", NOW + 50, 10));
+        assertThat(expired).extracting(Task::id).containsExactly(dead.id());
+        decideAndWrite(NOW + 50, new Command.Expire(expired));
+
+        assertThat(new TaskSearch(database)
+                        .find(dead.id())
+                        .orElseThrow()
+                        .summary()
+                        .state())
+                .isEqualTo(TaskState.EXPIRED);
+    }
+
+    @Test
+    void aTaskThatIsMadeAndCancelledInOneRoundIsInTheHistory() {
+        TaskSpec spec = aTask().submittedAt(NOW).spec();
+        decideAndWrite(NOW, submit(spec), new Command.Cancel(spec.id(), null, "ops", Ticket.NONE));
+
+        assertThat(new TaskSearch(database)
+                        .find(spec.id())
+                        .orElseThrow()
+                        .summary()
+                        .state())
+                .isEqualTo(TaskState.CANCELLED);
+    }
+
+    @Test
+    void pagesFollowEachOtherOverLiveAndEndedTasks() {
+        List<UUID> ids = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            TaskSpec spec = aTask().labelled("{\"k\":\"v\"}").submittedAt(NOW).spec();
+            ids.add(0, spec.id());
+            Decision decision = decideAndWrite(NOW, node(1), submit(spec));
+            if (i % 2 == 0) {
+                decideAndWrite(NOW + 1, report(decision.started().get(0), AttemptOutcome.SUCCEEDED, null, null));
+            } else {
+                decideAndWrite(NOW + 1, new Command.NodeGone("node-1"));
+                decideAndWrite(NOW + 2, new Command.Cancel(spec.id(), null, "ops", Ticket.NONE));
+            }
+        }
+        TaskSearch search = new TaskSearch(database);
+        List<UUID> found = new ArrayList<>();
+        UUID after = null;
+        do {
+            Page<TaskSummary> page =
+                    search.list(new TaskFilter(Set.of(), "default", null, "k=v", null, null, after, 3));
+            page.items().forEach(task -> found.add(task.id()));
+            after = page.next() == null ? null : UUID.fromString(page.next());
+        } while (after != null);
+        assertThat(found).isEqualTo(ids);
+        assertThat(search.list(new TaskFilter(Set.of(TaskState.CANCELLED), null, null, null, null, null, null, 50))
+                        .items())
+                .hasSize(3);
+    }
+
+    @Test
+    void aLeaseIsTakenOnceAndEpochsRise() {
+        OptionalLong first = take("a", "server-a");
+        OptionalLong second = take("b", "server-b");
+        assertThat(first).isPresent();
+        assertThat(second).isEmpty();
+        assertThat(renew("a", first.getAsLong())).isTrue();
+
+        OptionalLong reborn = take("a2", "server-a");
+        assertThat(reborn.getAsLong()).isEqualTo(first.getAsLong() + 1);
+        assertThat(renew("a", first.getAsLong())).isFalse();
+
+        database.inTransaction(connection -> Leases.release(connection, "default", "a2", reborn.getAsLong()));
+        assertThat(take("b", "server-b").getAsLong()).isEqualTo(reborn.getAsLong() + 1);
+        execute("update pool_lease set owner = null, owner_name = null");
+    }
+
+    private OptionalLong take(String node, String name) {
+        return database.inTransaction(connection -> Leases.take(connection, "default", node, name));
+    }
+
+    private boolean renew(String node, long epoch) {
+        return database.inTransaction(connection -> Leases.renew(connection, "default", node, epoch));
+    }
+
+    @Test
+    void theInboxGivesBackWhatWasPutIn() {
+        TaskSpec spec = aTask().withPayload("[1]")
+                .keyed("in-1")
+                .submittedAt(NOW)
+                .attempts(3)
+                .spec();
+        UUID cancelled = UUID.randomUUID();
+        database.inTransaction(connection -> {
+            InboxRows.insertSubmissions(connection, List.of(spec), "ann");
+            InboxRows.insertCancel(connection, "default", cancelled, "bob");
+            return null;
+        });
+        List<InboxRows.Item> items = database.query(connection -> InboxRows.read(connection, "default", 10));
+        assertThat(items).hasSize(2);
+        assertThat(items).contains(new InboxRows.Item.Submission(spec.id(), spec));
+        assertThat(items).anySatisfy(item -> assertThat(item)
+                .isInstanceOfSatisfying(InboxRows.Item.Cancellation.class, cancellation -> {
+                    assertThat(cancellation.task()).isEqualTo(cancelled);
+                    assertThat(cancellation.actor()).isEqualTo("bob");
+                }));
+        UUID byKey = database.query(connection -> InboxRows.byKey(connection, "in-1"));
+        assertThat(byKey).isEqualTo(spec.id());
+        database.inTransaction(connection -> {
+            InboxRows.delete(connection, items.stream().map(InboxRows.Item::row).toList());
+            return null;
+        });
+        List<InboxRows.Item> left = database.query(connection -> InboxRows.read(connection, "default", 10));
+        assertThat(left).isEmpty();
+    }
+
+    @Test
+    void retentionRunsAndKeepsWhatIsRecent() {
+        TaskSpec spec = aTask().labelled("{\"k\":\"v\"}").submittedAt(NOW).spec();
+        Task task = decideAndWrite(NOW, node(1), submit(spec)).started().get(0);
+        decideAndWrite(NOW + 10, report(task, AttemptOutcome.SUCCEEDED, null, null));
+
+        new Retention(database).run();
+
+        assertThat(new TaskSearch(database).find(spec.id())).isPresent();
+        assertThat(new TaskSearch(database)
+                        .list(new TaskFilter(null, null, null, "k=v", null, null, null, 10))
+                        .items())
+                .hasSize(1);
+    }
+
+    static long micros(Instant time) {
+        return time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000;
+    }
+
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(micros / 1_000_000L, micros % 1_000_000L * 1_000);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.takt.record;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Persistence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+
+/** A fresh, migrated database for a test class. One embedded PostgreSQL serves all of them. */
+public final class TestDatabase {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static EmbeddedPostgres postgres;
+
+    private final DataSource dataSource;
+    private final Database database;
+
+    private TestDatabase(DataSource dataSource) {
+        this.dataSource = dataSource;
+        Migrations.run(dataSource);
+        EntityManagerFactory factory = Persistence.createEntityManagerFactory(
+                "takt",
+                Map.of(
+                        "jakarta.persistence.nonJtaDataSource",
+                        dataSource,
+                        "hibernate.transaction.jta.platform",
+                        "org.hibernate.engine.transaction.jta.platform.internal.NoJtaPlatform"));
+        this.database = new Database(dataSource, factory);
+        new Retention(database).prepare();
+    }
+
+    public static TestDatabase h2() {
+        return new TestDatabase(JdbcConnectionPool.create(
+                "jdbc:h2:mem:takt" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+    }
+
+    public static synchronized TestDatabase postgres() {
+        try {
+            if (postgres == null) {
+                postgres = EmbeddedPostgres.builder().start();
+                Runtime.getRuntime().addShutdownHook(new Thread(TestDatabase::close));
+            }
+            String name = "takt" + COUNT.incrementAndGet();
+            try (var connection = postgres.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("create database " + name);
+            }
+            return new TestDatabase(postgres.getDatabase("postgres", name));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (java.sql.SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static void close() {
+        try {
+            postgres.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public DataSource dataSource() {
+        return dataSource;
+    }
+}
