@@ -25,6 +25,8 @@ public class PageRoles extends HttpFilter {
     private static final Set<Role> VIEWERS = EnumSet.of(Role.VIEWER);
     private static final Set<Role> ADMINISTRATORS = EnumSet.of(Role.ADMINISTRATOR);
 
+    private static final String OVERVIEW = "/index.xhtml";
+
     private static final Map<String, Set<Role>> PAGES = Map.of(
             Door.LOGIN_PAGE,
             ANYBODY,
@@ -53,6 +55,9 @@ public class PageRoles extends HttpFilter {
         boolean page = Door.of(request) == Door.CONSOLE && !path.startsWith("/jakarta.faces.resource/");
         if (!page || caller != null && !Collections.disjoint(PAGES.getOrDefault(path, VIEWERS), caller.roles())) {
             chain.doFilter(request, response);
+        } else if (path.equals(OVERVIEW) && caller != null && caller.roles().contains(Role.SUBMITTER)) {
+            // Where everybody lands after the sign-in; who may not see it begins with the tasks.
+            response.sendRedirect(request.getContextPath() + "/tasks.xhtml");
         } else {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         }
