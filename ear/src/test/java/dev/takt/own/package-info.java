@@ -1,0 +1,2 @@
+/** The owner under faults, on the real server. */
+package dev.takt.own;
