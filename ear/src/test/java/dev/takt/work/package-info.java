@@ -1,0 +1,2 @@
+/** Execution in other deployments, tested against the real server. */
+package dev.takt.work;
