@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ public final class Provision {
     public static final String CONFIGURATION = "standalone-takt.xml";
 
     private static final String STOCK = "standalone-full-ha.xml";
+    private static final Set<String> DRIVERS = Set.of("h2.jar", "postgresql.jar");
     private static final String API_JAR = "takt-ejb-client.jar";
 
     /** Configuring takes 5 s on two cores; a CLI that hangs must not hang the build. */
@@ -102,7 +104,7 @@ public final class Provision {
         try (Stream<Path> files = Files.list(scripts)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             List<Path> inputs = files.filter(file -> file.toString().endsWith(".cli")
-                            || file.getFileName().toString().equals("postgresql.jar"))
+                            || DRIVERS.contains(file.getFileName().toString()))
                     .sorted()
                     .toList();
             for (Path input : inputs) {

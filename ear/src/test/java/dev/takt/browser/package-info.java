@@ -1,0 +1,2 @@
+/** The console as people see it: in Chromium, against the real server. */
+package dev.takt.browser;
