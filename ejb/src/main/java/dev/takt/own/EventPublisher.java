@@ -106,6 +106,9 @@ public class EventPublisher {
                 unreachable(failure);
             } catch (InterruptedException interrupted) {
                 return;
+            } catch (RuntimeException defect) {
+                LOG.errorf(defect, "%d events could not be written and are dropped.", batch.size());
+                batch.clear();
             }
         }
     }

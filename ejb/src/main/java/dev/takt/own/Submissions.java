@@ -80,16 +80,17 @@ public class Submissions {
                 .map(TaskSpec::clientKey)
                 .filter(key -> key != null)
                 .toList();
-        Map<String, TaskReceipt> known =
-                keys.isEmpty() ? new HashMap<>() : new HashMap<>(TaskReader.known(connection, keys));
+        Map<String, TaskReceipt> known = new HashMap<>();
+        if (!keys.isEmpty()) {
+            // The inbox first: what an owner takes out of it between the two is then found in the record.
+            InboxRows.byKey(connection, keys)
+                    .forEach((key, task) -> known.put(key, new TaskReceipt(task.toString(), TaskState.READY, true)));
+            known.putAll(TaskReader.known(connection, keys));
+        }
         List<TaskReceipt> receipts = new ArrayList<>(tasks.size());
         List<TaskSpec> fresh = new ArrayList<>(tasks.size());
         for (TaskSpec task : tasks) {
             String key = task.clientKey();
-            UUID waiting = key == null || known.containsKey(key) ? null : InboxRows.byKey(connection, key);
-            if (waiting != null) {
-                known.put(key, new TaskReceipt(waiting.toString(), TaskState.READY, true));
-            }
             if (key != null && known.containsKey(key)) {
                 receipts.add(known.get(key));
             } else {

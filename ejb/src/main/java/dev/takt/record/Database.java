@@ -112,7 +112,7 @@ public class Database {
     }
 
     /** Tells a database that is out of reach (try again) from a statement that is wrong (a defect). */
-    static RuntimeException explain(SQLException failure) {
+    public static RuntimeException explain(SQLException failure) {
         if (isOutOfReach(failure)) {
             TaktException.Busy busy = TaktException.Busy.unavailable(
                     "The database cannot be reached now (" + firstLine(failure)

@@ -9,7 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -28,7 +31,7 @@ public final class InboxRows {
 
     private static final String DELETE = "delete from inbox where id = any(?)";
 
-    private static final String BY_KEY = "select id from inbox where client_key = ?";
+    private static final String BY_KEY = "select client_key, id from inbox where client_key = any(?)";
 
     private static final String BY_ID = "select document from inbox where id = ? and kind = 'SUBMIT'";
 
@@ -64,7 +67,7 @@ public final class InboxRows {
     /** Puts a cancellation in, as part of the connection's transaction. */
     public static void insertCancel(Connection connection, String pool, UUID task, String actor) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            statement.setObject(1, UUID.randomUUID());
+            statement.setObject(1, TimeOrderedId.next());
             statement.setString(2, pool);
             statement.setString(3, "CANCEL");
             statement.setString(4, task.toString());
@@ -101,14 +104,18 @@ public final class InboxRows {
         }
     }
 
-    /** The task that a key is about to make; null when the inbox does not know the key. */
-    public static UUID byKey(Connection connection, String key) throws SQLException {
+    /** The tasks that keys are about to make, by key. */
+    public static Map<String, UUID> byKey(Connection connection, Collection<String> keys) throws SQLException {
+        Map<String, UUID> tasks = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(BY_KEY)) {
-            statement.setString(1, key);
+            statement.setArray(1, connection.createArrayOf("varchar", keys.toArray()));
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getObject(1, UUID.class) : null;
+                while (row.next()) {
+                    tasks.put(row.getString(1), row.getObject(2, UUID.class));
+                }
             }
         }
+        return tasks;
     }
 
     /** A submission that has not been taken out yet; null when there is none. */

@@ -341,7 +341,8 @@ abstract class RecordContract {
                     assertThat(cancellation.task()).isEqualTo(cancelled);
                     assertThat(cancellation.actor()).isEqualTo("bob");
                 }));
-        UUID byKey = database.query(connection -> InboxRows.byKey(connection, "in-1"));
+        UUID byKey = database.query(connection ->
+                InboxRows.byKey(connection, List.of("in-1", "in-2")).get("in-1"));
         assertThat(byKey).isEqualTo(spec.id());
         database.inTransaction(connection -> {
             InboxRows.delete(connection, items.stream().map(InboxRows.Item::row).toList());

@@ -56,7 +56,7 @@ public class JobFileExtension implements Extension {
     }
 
     private void declare(ClassLoader module, URL file) {
-        String deployment = name(module);
+        String deployment = TaktExtension.nameOf(module);
         try (InputStream in = file.openStream()) {
             byte[] bytes = in.readNBytes(FILE_MAX_BYTES + 1);
             if (bytes.length > FILE_MAX_BYTES) {
@@ -75,11 +75,5 @@ public class JobFileExtension implements Extension {
     void withdraw(@Observes BeforeShutdown stopping) {
         declared.forEach(JobBoard.shared()::remove);
         declared.clear();
-    }
-
-    /** The name of WildFly's module for a deployment, without its prefix. */
-    private static String name(ClassLoader module) {
-        String name = module.getName() == null ? module.toString() : module.getName();
-        return name.startsWith("deployment.") ? name.substring("deployment.".length()) : name;
     }
 }

@@ -89,7 +89,7 @@ public class TaktExtension implements Extension {
     }
 
     /** WildFly names the class loaders of deployments after them: {@code deployment.samples.war}. */
-    private static String nameOf(ClassLoader loader) {
+    static String nameOf(ClassLoader loader) {
         String text = String.valueOf(loader);
         int start = text.indexOf("deployment.");
         if (start < 0) {

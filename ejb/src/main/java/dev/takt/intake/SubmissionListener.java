@@ -1,0 +1,151 @@
+package dev.takt.intake;
+
+import dev.takt.api.TaktException;
+import dev.takt.api.TaskReceipt;
+import dev.takt.api.TaskRequest;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ActivationConfigProperty;
+import jakarta.ejb.EJB;
+import jakarta.ejb.MessageDriven;
+import jakarta.ejb.MessageDrivenContext;
+import jakarta.inject.Inject;
+import jakarta.jms.JMSConnectionFactory;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+import jakarta.jms.Queue;
+import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes submissions from the queue {@code takt.submit}: JSON text messages of the same form as in
+ * {@code POST /api/v1/tasks}.
+ *
+ * <pre>
+ *   message ─▶ accepted  ─▶ durable task, acceptance to JMSReplyTo, message gone
+ *              refused   ─▶ queue takt.dead, with {@code takt_reason} and {@code takt_original_id}, and a refusal to JMSReplyTo
+ *              no answer ─▶ rolled back, delivered again later: Takt is busy, or its database is out of reach
+ * </pre>
+ *
+ * A message that comes again makes no second task: its key, or else its JMSMessageID, is the task's client key. What is
+ * not a text message is never read: moving it does not touch its body. The submitter is known to the broker only, which
+ * does not tell, so the record says {@value #ACTOR}.
+ */
+@MessageDriven(
+        activationConfig = {
+            @ActivationConfigProperty(
+                    propertyName = "destinationLookup",
+                    propertyValue = "java:/jms/queue/takt.submit"),
+            @ActivationConfigProperty(propertyName = "destinationType", propertyValue = "jakarta.jms.Queue"),
+            @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "16")
+        })
+public class SubmissionListener implements MessageListener {
+    /** Who submits by JMS. */
+    static final String ACTOR = "jms";
+
+    /** Precedes a message's id in the client key. */
+    static final String KEY_PREFIX = "jms:";
+
+    /** A failure that is not a refusal is a defect; after so many deliveries the message is put aside for people. */
+    private static final int DEFECTS_MAX = 10;
+
+    private static final Logger LOG = Logger.getLogger(SubmissionListener.class);
+
+    @Inject
+    private Intake intake;
+
+    @EJB
+    private SubmissionReplies replies;
+
+    @Inject
+    @JMSConnectionFactory("java:/JmsXA")
+    private JMSContext jms;
+
+    @Resource(lookup = "java:/jms/queue/takt.dead")
+    private Queue dead;
+
+    @Resource
+    private MessageDrivenContext delivery;
+
+    @Override
+    public void onMessage(Message message) {
+        try {
+            if (message instanceof TextMessage text) {
+                submit(text);
+            } else {
+                refuse(
+                        message,
+                        new TaktException.Invalid(
+                                "", "The message is not a text message; send JSON as a TextMessage."));
+            }
+        } catch (JMSException failure) {
+            throw new IllegalStateException("A submission could not be read or moved; it is delivered again.", failure);
+        }
+    }
+
+    private void submit(TextMessage message) throws JMSException {
+        try {
+            List<TaskReceipt> receipts = Answers.await(intake.submit(List.of(request(message)), false, ACTOR));
+            replies.accept(message, receipts.get(0));
+        } catch (TaktException.Busy busy) {
+            LOG.debugf(busy, "Submission %s is delivered again.", message.getJMSMessageID());
+            delivery.setRollbackOnly();
+        } catch (TaktException refusal) {
+            refuse(message, refusal);
+        } catch (RuntimeException defect) {
+            if (message.getIntProperty("JMSXDeliveryCount") < DEFECTS_MAX) {
+                throw defect;
+            }
+            LOG.errorf(
+                    defect, "Submission %s failed %d times and is put aside.", message.getJMSMessageID(), DEFECTS_MAX);
+            bury(message, "Takt failed " + DEFECTS_MAX + " times to carry it out; its log has the reason.");
+        }
+    }
+
+    private static TaskRequest request(TextMessage message) throws JMSException {
+        String text = message.getText();
+        if (text == null) {
+            throw new TaktException.Invalid("", "The message is empty; a JSON object is needed.");
+        }
+        TaskRequest request = TaskDocument.read(text.getBytes(StandardCharsets.UTF_8));
+        if (request.key() != null) {
+            return request;
+        }
+        if (message.getJMSMessageID() == null) {
+            throw new TaktException.Invalid(
+                    "key",
+                    "is missing, and so is the JMSMessageID; without either, a second delivery makes a second task.");
+        }
+        return withKey(request, KEY_PREFIX + message.getJMSMessageID());
+    }
+
+    private static TaskRequest withKey(TaskRequest request, String key) {
+        return new TaskRequest(
+                request.job(),
+                request.handler(),
+                request.payload(),
+                request.queue(),
+                request.priority(),
+                key,
+                request.due(),
+                request.delay(),
+                request.timeout(),
+                request.ttl(),
+                request.retry(),
+                request.labels());
+    }
+
+    private void refuse(Message message, TaktException refusal) throws JMSException {
+        replies.refuse(message, refusal);
+        bury(message, refusal.getMessage());
+    }
+
+    /** Moves the message as it is, in the transaction of its delivery. */
+    private void bury(Message message, String reason) throws JMSException {
+        DeadMessage.mark(message, reason);
+        jms.createProducer().send(dead, message);
+    }
+}
