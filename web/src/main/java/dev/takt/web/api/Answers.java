@@ -34,9 +34,17 @@ final class Answers {
         return Response.accepted(json).type(MediaType.APPLICATION_JSON_TYPE).build();
     }
 
-    /** Where a thing of the API is, as a path on this server. */
+    /** Where a thing of the API is. */
     static URI location(UriInfo uri, String collection, String name) {
         return uri.getBaseUriBuilder().path(collection).path("{name}").build(name);
+    }
+
+    /**
+     * Where tasks are. Taken while the request is at hand: stages complete on other threads, which know no request. An
+     * id can be appended as it is.
+     */
+    static String tasks(UriInfo uri) {
+        return uri.getBaseUri() + "tasks/";
     }
 
     /** An answer that is ready when the stage is, or a refusal when that takes too long. */

@@ -143,10 +143,10 @@ public class JobsResource {
             throw missing(name);
         }
         var request = TaskDocument.read(StrictObject.bytes(task.put("job", name)));
-        UriInfo here = uri;
+        String tasks = Answers.tasks(uri);
         return Answers.when(
                 intake.submit(List.of(request), false, actor()),
-                receipts -> TasksResource.submitted(here, receipts.get(0)));
+                receipts -> TasksResource.submitted(tasks, receipts.get(0)));
     }
 
     private String actor() {

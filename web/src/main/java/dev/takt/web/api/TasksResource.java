@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -75,9 +76,9 @@ public class TasksResource {
     @APIResponse(responseCode = "429", ref = "Overloaded")
     public CompletionStage<Response> submit(@Parameter(hidden = true) InputStream body) {
         var request = TaskDocument.read(Body.read(body));
-        UriInfo here = uri;
+        String tasks = Answers.tasks(uri);
         return Answers.when(
-                intake.submit(List.of(request), false, actor()), receipts -> submitted(here, receipts.get(0)));
+                intake.submit(List.of(request), false, actor()), receipts -> submitted(tasks, receipts.get(0)));
     }
 
     @POST
@@ -192,20 +193,22 @@ public class TasksResource {
     @APIResponse(responseCode = "409", ref = "Conflict")
     public CompletionStage<Response> retry(@Parameter(ref = "id") @PathParam("id") String id) {
         UUID task = Query.id(id);
-        UriInfo here = uri;
+        String tasks = Answers.tasks(uri);
         return Answers.when(
                 intake.retry(task, actor()),
                 receipt -> receipt.id().equals(task.toString())
                         ? Answers.ok(TaskJson.receipt(receipt))
-                        : submitted(here, receipt));
+                        : submitted(tasks, receipt));
     }
 
-    /** The answer to a submission: 200 when its key was known. */
-    static Response submitted(UriInfo uri, TaskReceipt receipt) {
+    /**
+     * The answer to a submission: 200 when its key was known.
+     *
+     * @param tasks see {@link Answers#tasks}
+     */
+    static Response submitted(String tasks, TaskReceipt receipt) {
         byte[] json = TaskJson.receipt(receipt);
-        return receipt.existing()
-                ? Answers.ok(json)
-                : Answers.created(Answers.location(uri, "tasks", receipt.id()), json);
+        return receipt.existing() ? Answers.ok(json) : Answers.created(URI.create(tasks + receipt.id()), json);
     }
 
     private String actor() {
