@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.takt.server.TaktApi;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.jboss.arquillian.container.test.api.Deployer;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RunAsClient
 class HandlerDeploymentIT {
     private static final String GREETING = "greeting";
+    /** A node reports what it has every few seconds. */
+    private static final Duration REPORT_LIMIT = Duration.ofSeconds(20);
+
     private static final TaktApi TAKT = TaktApi.administrator();
 
     @ArquillianResource
@@ -43,6 +48,8 @@ class HandlerDeploymentIT {
         } finally {
             deployer.undeploy(GREETING);
         }
-        assertThat(TAKT.get("/api/v1/nodes").expect(200).toString()).doesNotContain(GREETING);
+        Awaitility.await("the node no longer offers the handler")
+                .atMost(REPORT_LIMIT)
+                .until(() -> !TAKT.get("/api/v1/nodes").expect(200).toString().contains(GREETING));
     }
 }
