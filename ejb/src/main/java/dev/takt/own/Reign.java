@@ -99,6 +99,7 @@ final class Reign {
     long waitNanos() {
         long nowMicros = micros(Instant.now());
         long wait = RENEW_NANOS - (System.nanoTime() - renewedNanos);
+        wait = Math.min(wait, standing.renewalNanos());
         wait = Math.min(wait, untilNanos(machine.nextDueMicros(), nowMicros));
         Instant fire = triggers.next();
         if (!fire.equals(Instant.MAX)) {

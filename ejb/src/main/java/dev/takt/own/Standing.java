@@ -21,6 +21,7 @@ final class Standing {
     private long startedBefore;
     private double startsPerSecond;
     private long refusedReports;
+    private boolean stale;
 
     record QueuePicture(long waiting, long scheduled, int running) {}
 
@@ -33,8 +34,10 @@ final class Standing {
         refusedReports += latest.refusedReports();
         long now = System.nanoTime();
         if (now - shownNanos < RENEW_NANOS && latest.audited().isEmpty()) {
+            stale = stale || latest.changesRecord();
             return;
         }
+        stale = false;
         double seconds = (now - shownNanos) / 1e9;
         // A mean over some seconds: the picture's own rate would flicker.
         double weight = Math.min(1, seconds / 5);
@@ -47,6 +50,11 @@ final class Standing {
         }
         int slots = machine.nodes().stream().mapToInt(node -> node.slots()).sum();
         picture = new Picture(epoch, queues, slots, startsPerSecond, refusedReports);
+    }
+
+    /** How long until the picture should be renewed because something has changed since; {@link Long#MAX_VALUE} if not. */
+    long renewalNanos() {
+        return stale ? Math.max(0, RENEW_NANOS - (System.nanoTime() - shownNanos)) : Long.MAX_VALUE;
     }
 
     /** The pool is not owned here any more. */

@@ -5,12 +5,15 @@ import dev.takt.api.TaskState;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.TaskIds;
 import dev.takt.record.row.AttemptRow;
+import dev.takt.record.row.HistoryBriefRow;
 import dev.takt.record.row.HistoryRow;
+import dev.takt.record.row.TaskBriefRow;
 import dev.takt.record.row.TaskColumns;
 import dev.takt.record.row.TaskRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -51,12 +54,12 @@ public class TaskSearch {
                     .setParameter("id", id)
                     .getSingleResultOrNull();
             if (live != null) {
-                return Optional.of(detail(live));
+                return Optional.of(detail(live, live.payload, null, null));
             }
             HistoryRow ended = session.createSelectionQuery("from HistoryRow where id = :id", HistoryRow.class)
                     .setParameter("id", id)
                     .getSingleResultOrNull();
-            return Optional.ofNullable(ended).map(TaskSearch::detail);
+            return Optional.ofNullable(ended).map(row -> detail(row, row.payload, row.endedAt, row.result));
         });
     }
 
@@ -71,10 +74,11 @@ public class TaskSearch {
         return database.inSession(session -> {
             List<TaskSummary> found = new ArrayList<>();
             if (states.stream().anyMatch(state -> !state.isFinal())) {
-                rows(session, TaskRow.class, filter, states).forEach(row -> found.add(summary(row)));
+                rows(session, TaskBriefRow.class, filter, states).forEach(row -> found.add(summary(row, null)));
             }
             if (states.stream().anyMatch(TaskState::isFinal)) {
-                rows(session, HistoryRow.class, filter, states).forEach(row -> found.add(summary(row)));
+                rows(session, HistoryBriefRow.class, filter, states)
+                        .forEach(row -> found.add(summary(row, row.endedAt)));
             }
             found.sort(Comparator.comparing(TaskSummary::id).reversed());
             if (found.size() <= filter.limit()) {
@@ -92,7 +96,7 @@ public class TaskSearch {
                 new StringBuilder("from ").append(table.getSimpleName()).append(" t where true = true");
         Map<String, Object> parameters = new HashMap<>();
         List<TaskState> wanted = states.stream()
-                .filter(state -> state.isFinal() == (table == HistoryRow.class))
+                .filter(state -> state.isFinal() == (table == HistoryBriefRow.class))
                 .toList();
         if (wanted.size() < STATES_OF_A_TABLE) {
             add(query, parameters, " and t.state in :states", "states", wanted);
@@ -171,7 +175,7 @@ public class TaskSearch {
                 row.number, row.token, row.node, row.startedAt, row.endedAt, row.outcome, row.error, row.log);
     }
 
-    private static TaskSummary summary(TaskColumns row) {
+    private static TaskSummary summary(TaskColumns row, Instant endedAt) {
         return new TaskSummary(
                 row.id,
                 row.state,
@@ -185,19 +189,19 @@ public class TaskSearch {
                 row.submittedAt,
                 row.dueAt,
                 row.startedAt,
-                row instanceof HistoryRow ended ? ended.endedAt : null,
+                endedAt,
                 row.node,
                 row.error,
                 Labels.read(row.labels));
     }
 
-    private static TaskDetail detail(TaskColumns row) {
+    private static TaskDetail detail(TaskColumns row, String payload, Instant endedAt, String result) {
         return new TaskDetail(
-                summary(row),
+                summary(row, endedAt),
                 row.jobVersion,
                 row.clientKey,
-                row.payload,
-                row instanceof HistoryRow ended ? ended.result : null,
+                payload,
+                result,
                 row.timeoutMillis == 0 ? null : Duration.ofMillis(row.timeoutMillis),
                 row.expiresAt,
                 new Retry(

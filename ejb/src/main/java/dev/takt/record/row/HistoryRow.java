@@ -12,5 +12,6 @@ public class HistoryRow extends TaskColumns {
     @Column(name = "ended_at")
     public Instant endedAt;
 
+    public String payload;
     public String result;
 }

@@ -9,7 +9,7 @@ import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The columns that {@code task} and {@code task_history} share. */
+/** The columns that {@code task} and {@code task_history} share, but for what may be long. */
 @MappedSuperclass
 public class TaskColumns {
     @Id
@@ -28,7 +28,6 @@ public class TaskColumns {
     public Integer jobVersion;
 
     public String handler;
-    public String payload;
     public String labels;
 
     @Column(name = "client_key")

@@ -8,4 +8,5 @@ import jakarta.persistence.Table;
 @Table(name = "task")
 public class TaskRow extends TaskColumns {
     public long rank;
+    public String payload;
 }
