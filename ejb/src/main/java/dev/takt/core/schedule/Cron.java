@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class Cron implements Schedule {
     /** Where the search ends: 29 February is up to eight years away, around a year 2100. */
-    static final int YEARS_MAX = 8;
+    public static final int YEARS_MAX = 8;
 
     private static final int TEXT_MAX = 200;
 

@@ -64,6 +64,10 @@ enum CronField {
         }
         int size = max - min + 1;
         int length = last >= first ? last - first : last + size - first;
+        if (this == DAY_OF_WEEK && range.endsWith("-7")) {
+            // Sunday as the end of a range is the day after Saturday: 0-7 is the whole week.
+            length = size - first;
+        }
         long bits = 0;
         for (int offset = 0; offset <= length; offset += step) {
             bits |= 1L << (min + (first - min + offset) % size);
