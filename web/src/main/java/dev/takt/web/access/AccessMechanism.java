@@ -9,8 +9,6 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticat
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,23 +30,18 @@ public class AccessMechanism implements HttpAuthenticationMechanism {
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-        // A refusal written here never reaches a filter, so the headers are set here.
-        SecurityHeaders.set(request, response);
-        try {
-            Caller caller =
-                    switch (Door.of(request)) {
-                        case OPEN -> console.visitor(request);
-                        case API -> api.enter(request, response);
-                        case CONSOLE -> console.enter(request, response);
-                    };
-            if (caller != null) {
-                request.setAttribute(Passage.ATTRIBUTE, new Passage(caller));
-                return context.notifyContainerAboutLogin(caller.name(), labels(caller.roles()));
-            }
-            return Door.of(request) == Door.OPEN ? context.doNothing() : AuthenticationStatus.SEND_CONTINUE;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The caller went away before the refusal was written.", e);
-        }
+        Passage passage =
+                switch (Door.of(request)) {
+                    case OPEN -> Passage.let(console.visitor(request));
+                    case API -> api.enter(request);
+                    case CONSOLE -> console.enter(request);
+                };
+        passage.decide(request);
+        Caller caller = passage.caller();
+        // Nobody in particular goes on as far as the guard, which writes the refusal.
+        return caller == null
+                ? context.doNothing()
+                : context.notifyContainerAboutLogin(caller.name(), labels(caller.roles()));
     }
 
     private static Set<String> labels(Set<Role> roles) {

@@ -8,8 +8,6 @@ import dev.takt.web.api.Problem;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +30,7 @@ public class ApiDoor {
     private static final Set<String> BEFORE_PASSWORD_CHANGE = Set.of("/api/v1/me", "/api/v1/me/password");
     private static final String CHALLENGE_BASIC = "Basic realm=\"Takt\", charset=\"UTF-8\"";
     private static final String CHALLENGE_BEARER = "Bearer realm=\"Takt\"";
+    private static final String CHALLENGE_WRONG_TOKEN = CHALLENGE_BEARER + ", error=\"invalid_token\"";
 
     private Credentials credentials;
     private Session session;
@@ -45,87 +44,84 @@ public class ApiDoor {
         this.session = session;
     }
 
-    /** Who calls; null when the refusal has been written. */
-    Caller enter(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Caller caller;
+    /** Who calls, or why not. */
+    Passage enter(HttpServletRequest request) {
+        Passage passage;
         try {
-            caller = identify(request, response);
+            passage = identify(request);
         } catch (TaktException.Busy busy) {
-            Problem.of(busy).write(response);
-            return null;
+            return refuse(Problem.of(busy));
         }
-        if (caller != null && caller.mustChange() && !BEFORE_PASSWORD_CHANGE.contains(Door.path(request))) {
-            Problem.passwordChangeNeeded().write(response);
-            return null;
-        }
-        return caller;
+        Caller caller = passage.caller();
+        return caller != null && caller.mustChange() && !BEFORE_PASSWORD_CHANGE.contains(Door.path(request))
+                ? refuse(Problem.passwordChangeNeeded())
+                : passage;
     }
 
-    private Caller identify(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private Passage identify(HttpServletRequest request) {
         String authorization = request.getHeader("Authorization");
         if (authorization == null) {
-            return bySession(request, response);
+            return bySession(request);
         }
         String scheme = authorization.toLowerCase(Locale.ROOT);
         if (scheme.startsWith(BASIC)) {
-            return byPassword(authorization.substring(BASIC.length()).strip(), request, response);
+            return byPassword(authorization.substring(BASIC.length()).strip(), request.getRemoteAddr());
         }
         if (scheme.startsWith(BEARER)) {
             String token = authorization.substring(BEARER.length()).strip();
-            return admit(credentials.byToken(token, request.getRemoteAddr()), true, response);
+            return admit(credentials.byToken(token, request.getRemoteAddr()), true);
         }
-        return refuse("The Authorization header is neither Basic nor Bearer.", false, response);
+        return unknown("The Authorization header is neither Basic nor Bearer.", false);
     }
 
-    private Caller byPassword(String encoded, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private Passage byPassword(String encoded, String source) {
         String pair = decode(encoded);
         int colon = pair == null ? -1 : pair.indexOf(':');
         if (colon < 1) {
-            return refuse("The Basic credentials are not base64 of name:password in UTF-8.", false, response);
+            return unknown("The Basic credentials are not base64 of name:password in UTF-8.", false);
         }
-        Outcome outcome =
-                credentials.byPassword(pair.substring(0, colon), pair.substring(colon + 1), request.getRemoteAddr());
-        return admit(outcome, false, response);
+        return admit(credentials.byPassword(pair.substring(0, colon), pair.substring(colon + 1), source), false);
     }
 
-    private Caller bySession(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private Passage bySession(HttpServletRequest request) {
         Caller caller = session.caller(request);
         if (caller == null) {
-            return refuse("No credentials were sent.", false, response);
+            return unknown("No credentials were sent.", false);
         }
         if (!Origin.isSafe(request) && !Origin.isProvenSame(request)) {
-            Problem.forbidden("A session's cookie alone changes nothing here, because browsers send it for other sites'"
-                            + " forms too; send Authorization: Basic or Bearer.")
-                    .write(response);
-            return null;
+            return refuse(
+                    Problem.forbidden("A session's cookie alone changes nothing here, because browsers send it for"
+                            + " other sites' forms too; send Authorization: Basic or Bearer."));
         }
-        return caller;
+        return Passage.let(caller);
     }
 
-    private static Caller admit(Outcome outcome, boolean token, HttpServletResponse response) throws IOException {
+    private static Passage admit(Outcome outcome, boolean token) {
         if (outcome instanceof Outcome.Accepted accepted) {
-            return accepted.caller();
+            return Passage.let(accepted.caller());
         }
         if (outcome instanceof Outcome.Wait wait) {
-            Problem.tooManyFailures(wait.time()).write(response);
-            return null;
+            return refuse(Problem.tooManyFailures(wait.time()));
         }
-        return refuse(
+        return unknown(
                 token
                         ? "The token is unknown, expired or revoked, or its user may not sign in."
                         : "Name and password do not match, or the user may not sign in.",
-                token,
-                response);
+                token);
     }
 
-    private static Caller refuse(String reason, boolean token, HttpServletResponse response) throws IOException {
-        response.addHeader(
-                "WWW-Authenticate", token ? CHALLENGE_BEARER + ", error=\"invalid_token\"" : CHALLENGE_BASIC);
-        response.addHeader("WWW-Authenticate", token ? CHALLENGE_BASIC : CHALLENGE_BEARER);
-        Problem.unauthorized(reason + " Send Authorization: Basic with name and password, or Bearer with an API token.")
-                .write(response);
-        return null;
+    private static Passage unknown(String reason, boolean token) {
+        Problem problem = Problem.unauthorized(
+                reason + " Send Authorization: Basic with name and password, or Bearer with an API token.");
+        return Passage.refuse((request, response) -> {
+            response.addHeader("WWW-Authenticate", CHALLENGE_BASIC);
+            response.addHeader("WWW-Authenticate", token ? CHALLENGE_WRONG_TOKEN : CHALLENGE_BEARER);
+            problem.write(response);
+        });
+    }
+
+    private static Passage refuse(Problem problem) {
+        return Passage.refuse((request, response) -> problem.write(response));
     }
 
     /** Strict base64 and UTF-8; null for anything else. */

@@ -39,26 +39,27 @@ public class ConsoleDoor {
         }
     }
 
-    /** Who calls; null when the refusal has been written. */
-    Caller enter(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Who calls, or where to go first. */
+    Passage enter(HttpServletRequest request) {
         Caller caller;
         try {
             caller = session.caller(request);
         } catch (TaktException.Busy busy) {
-            response.setHeader(
-                    "Retry-After", Long.toString(Math.max(1, busy.retryAfter().toSeconds())));
-            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            return null;
+            return Passage.refuse((refused, response) -> {
+                response.setHeader(
+                        "Retry-After",
+                        Long.toString(Math.max(1, busy.retryAfter().toSeconds())));
+                response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            });
         }
         if (caller == null) {
-            send(request, response, Door.LOGIN_PAGE + from(request));
-            return null;
+            String page = Door.LOGIN_PAGE + from(request);
+            return Passage.refuse((refused, response) -> send(refused, response, page));
         }
         if (caller.mustChange() && !Door.path(request).equals(Door.PASSWORD_PAGE)) {
-            send(request, response, Door.PASSWORD_PAGE);
-            return null;
+            return Passage.refuse((refused, response) -> send(refused, response, Door.PASSWORD_PAGE));
         }
-        return caller;
+        return Passage.let(caller);
     }
 
     private static String from(HttpServletRequest request) {
@@ -83,6 +84,5 @@ public class ConsoleDoor {
                     Origin.isSafe(request) ? HttpServletResponse.SC_FOUND : HttpServletResponse.SC_SEE_OTHER);
             response.setHeader("Location", location);
         }
-        response.flushBuffer();
     }
 }

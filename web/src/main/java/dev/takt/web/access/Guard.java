@@ -20,7 +20,11 @@ public class Guard extends HttpFilter {
             throws IOException, ServletException {
         SecurityHeaders.set(request, response);
         Door door = Door.of(request);
-        if (door != Door.OPEN && (Passage.caller(request) == null || request.getUserPrincipal() == null)) {
+        Passage passage = Passage.of(request);
+        if (passage != null && passage.refusal() != null) {
+            passage.refusal().write(request, response);
+        } else if (door != Door.OPEN
+                && (passage == null || passage.caller() == null || request.getUserPrincipal() == null)) {
             refuse(door, response, HttpServletResponse.SC_UNAUTHORIZED);
         } else if (!Origin.isSafe(request) && Origin.isForeign(request)) {
             refuse(door, response, HttpServletResponse.SC_FORBIDDEN);
