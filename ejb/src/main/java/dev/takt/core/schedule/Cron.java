@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Due when the clock on a wall fits calendar fields. The form, and what happens when clocks change, is told in the
- * package's documentation; the treatment of clock changes is Vixie cron's (cron(8), "daylight saving time").
+ * package's documentation; the treatment of clock changes follows Vixie cron's (cron(8), "daylight saving time").
  */
 public final class Cron implements Schedule {
     /** Where the search ends: 29 February is up to eight years away, around a year 2100. */
@@ -39,7 +39,12 @@ public final class Cron implements Schedule {
         this.hours = CronField.HOUR.bits(fields[2]);
         this.months = CronField.MONTH.bits(fields[4]);
         this.days = new CronDays(fields[3], fields[5]);
-        this.rhythm = fields[0].startsWith("*") || fields[1].startsWith("*") || fields[2].startsWith("*");
+        this.rhythm = isEvery(fields[0]) || isEvery(fields[1]) || isEvery(fields[2]);
+    }
+
+    /** Quartz users write 0/15 where others write *&#47;15: both say "every". */
+    private static boolean isEvery(String field) {
+        return field.indexOf('*') >= 0 || field.indexOf('/') >= 0;
     }
 
     /**

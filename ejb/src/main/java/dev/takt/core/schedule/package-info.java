@@ -21,7 +21,7 @@
  * When both day fields are restricted, a day that fits either is taken, as in Unix cron.
  *
  * <h2>Changes of the clock</h2>
- * As in Vixie cron, what matters is whether one of second, minute and hour begins with {@code *}.
+ * As in Vixie cron, what matters is whether one of second, minute and hour says "every": with {@code *} or a step.
  * <ul>
  *   <li>If none does, the cron names fixed times of the day, and each happens once every day: one that the clock skips
  *       fires at the first instant after the gap (once, even if several were skipped), one that the clock shows twice

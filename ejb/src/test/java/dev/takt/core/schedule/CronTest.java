@@ -129,6 +129,8 @@ class CronTest {
                 .containsExactly(
                         "2027-10-31T00:30:00Z", "2027-10-31T01:00:00Z", "2027-10-31T01:30:00Z", "2027-10-31T02:00:00Z");
         assertThat(fires("0 */30 2 * * *", "2027-03-27T12:00", 1)).containsExactly("2027-03-29T00:00:00Z");
+        assertThat(fires("0 0/30 2 * * *", "2027-03-27T12:00", 1)).containsExactly("2027-03-29T00:00:00Z");
+        assertThat(fires("0 0 0/2 * * *", "2027-03-28T00:30", 1)).containsExactly("2027-03-28T02:00:00Z");
     }
 
     @Test
