@@ -49,7 +49,8 @@ create table node (
     handlers     varchar      not null,
     started_at   timestamp(6) with time zone not null,
     renewed_at   timestamp(6) with time zone not null,
-    left_at      timestamp(6) with time zone
+    left_at      timestamp(6) with time zone,
+    stopped      boolean      not null
 );
 
 create table job (

@@ -43,6 +43,11 @@ final class LocalWorkers implements Workers {
     }
 
     @Override
+    public void repeatReports(String pool) {
+        worker.repeatReports(pool);
+    }
+
+    @Override
     public NodeRows.Present self() {
         return new NodeRows.Present(self.id(), worker.slots(), worker.handlers());
     }

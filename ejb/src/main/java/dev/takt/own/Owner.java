@@ -33,6 +33,7 @@ final class Owner implements Runnable {
     private volatile boolean reigning;
     private volatile boolean stopping;
     private volatile boolean sweepWanted;
+    private volatile boolean settingsChanged;
     private volatile boolean triggersChanged;
 
     Owner(OwnerParts parts, String pool) {
@@ -82,6 +83,7 @@ final class Owner implements Runnable {
                 pool, epoch, loaded.running().size());
         handOutAgain(reign, loaded.running());
         reigning = true;
+        parts.workers().repeatReports(pool);
         try {
             boolean first = true;
             while (!stopping) {
@@ -93,7 +95,9 @@ final class Owner implements Runnable {
                     triggersChanged = false;
                     reign.forgetTriggers();
                 }
-                roundOrGiveBack(reign, requests, sweep);
+                boolean settings = settingsChanged;
+                settingsChanged = false;
+                roundOrGiveBack(reign, requests, sweep, settings);
             }
             reign.abdicate();
         } catch (InterruptedException interrupted) {
@@ -105,9 +109,9 @@ final class Owner implements Runnable {
         }
     }
 
-    private static void roundOrGiveBack(Reign reign, List<Request> requests, boolean sweep) {
+    private static void roundOrGiveBack(Reign reign, List<Request> requests, boolean sweep, boolean settings) {
         try {
-            reign.round(requests, sweep);
+            reign.round(requests, sweep, settings);
         } catch (RuntimeException failure) {
             String why = "Whether this was done is not known: " + failure.getMessage()
                     + " Look, or submit again with the same key.";
@@ -189,9 +193,14 @@ final class Owner implements Runnable {
         return true;
     }
 
-    /** There may be something new in the record: the inbox, settings. */
+    /** There may be something new in the inbox, or other handlers. */
     void sweep() {
         sweepWanted = true;
+        mailbox.wake();
+    }
+
+    void settingsChanged() {
+        settingsChanged = true;
         mailbox.wake();
     }
 

@@ -7,7 +7,6 @@ import dev.takt.record.SettingsRows;
 import dev.takt.work.AttemptReports;
 import dev.takt.work.Worker;
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
 /** One owner for each pool, and the way to them. */
@@ -26,6 +27,9 @@ public class Owners implements AttemptReports {
 
     /** How long a stopping node waits for its owners' last transactions. */
     private static final long STOP_MILLIS = 5_000;
+
+    /** Threads that complete answers; with them, whatever submitters hang on to these. */
+    private static final int ANSWER_THREADS = 4;
 
     @Inject
     private Database database;
@@ -45,16 +49,17 @@ public class Owners implements AttemptReports {
     @Resource
     private ManagedThreadFactory threads;
 
-    @Resource
-    private ManagedExecutorService executor;
-
+    private ExecutorService answers;
     private final Map<String, Owner> owners = new ConcurrentSkipListMap<>();
     private final Map<String, Thread> running = new TreeMap<>();
 
     /** Makes an owner for each pool that has none yet. */
     synchronized void begin() {
+        if (answers == null) {
+            answers = Executors.newFixedThreadPool(ANSWER_THREADS, threads);
+        }
         OwnerParts parts =
-                new OwnerParts(database, self, new LocalWorkers(self, worker), planner, events::publish, executor);
+                new OwnerParts(database, self, new LocalWorkers(self, worker), planner, events::publish, answers);
         List<String> pools = database.inSession(session ->
                 SettingsRows.pools(session).stream().map(row -> row.name).toList());
         for (String pool : pools) {
@@ -83,6 +88,9 @@ public class Owners implements AttemptReports {
                 return;
             }
         }
+        if (answers != null) {
+            answers.shutdown();
+        }
     }
 
     /** The tick: every owner has a round, whatever else happens. */
@@ -101,7 +109,12 @@ public class Owners implements AttemptReports {
         owners.values().forEach(Owner::triggersChanged);
     }
 
-    /** There may be something in the inbox, or settings or handlers changed. */
+    /** Pools or queues changed: owners read them again. */
+    public void settingsChanged() {
+        owners.values().forEach(Owner::settingsChanged);
+    }
+
+    /** There may be something in the inbox, or other handlers. */
     public void wake() {
         owners.values().forEach(Owner::sweep);
     }

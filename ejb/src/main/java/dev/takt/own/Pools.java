@@ -380,7 +380,7 @@ public class Pools {
     private void changed() {
         read();
         owners.begin();
-        owners.wake();
+        owners.settingsChanged();
     }
 
     private static void audit(StatelessSession session, String actor, String action, String target, String detail) {

@@ -80,11 +80,12 @@ final class Reign {
      * Hears what has been said (or lets time pass), decides, persists, speaks.
      *
      * @param requests what the mailbox had; may be empty
-     * @param sweep true when somebody said that there is something in the record
+     * @param sweep true when somebody said that there is something in the inbox, or that handlers changed
+     * @param settings true when somebody said that pools or queues changed
      */
-    void round(List<Request> requests, boolean sweep) {
+    void round(List<Request> requests, boolean sweep, boolean settings) {
         Instant now = Instant.now();
-        Round round = prepare(requests, now, sweep);
+        Round round = prepare(requests, now, sweep, settings);
         Decision decision = machine.decide(round.commands(), micros(now));
         if (decision.changesRecord() || round.changesRecord()) {
             persist(decision, round);
@@ -112,12 +113,12 @@ final class Reign {
         return micros - nowMicros > 60_000_000L ? TimeUnit.MINUTES.toNanos(1) : (micros - nowMicros) * 1_000;
     }
 
-    private Round prepare(List<Request> requests, Instant now, boolean woken) {
+    private Round prepare(List<Request> requests, Instant now, boolean woken, boolean changed) {
         Round round = new Round();
         boolean sweep = woken || System.nanoTime() - sweptNanos >= SWEEP_NANOS;
         boolean refill = lookup.wantsRefill();
         boolean readTriggers = triggers.wantsReading(now);
-        if (!sweep && !refill && !readTriggers && !lookup.needsRecord(requests)) {
+        if (!sweep && !changed && !refill && !readTriggers && !lookup.needsRecord(requests)) {
             fire(now, round);
             lookup.plain(requests, round);
             return round;
@@ -138,7 +139,7 @@ final class Reign {
                 triggers.read(connection, now);
             }
             all.addAll(requests);
-            if (woken || lookup.namesUnknownQueue(all)) {
+            if (changed || readTriggers || lookup.namesUnknownQueue(all)) {
                 settings(round);
             }
             lookup.resolved(connection, all, round);
@@ -168,12 +169,16 @@ final class Reign {
         }
         nodesUp.addAll(present);
         machine.nodes().forEach(node -> nodesUp.add(node.id()));
-        for (String id : List.copyOf(nodesUp)) {
-            if (!present.contains(id)) {
-                LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", id, pool);
-                round.commands().add(new Command.NodeGone(id));
-                nodesUp.remove(id);
-            }
+        Set<String> gone = new HashSet<>(nodesUp);
+        gone.removeAll(present);
+        if (gone.isEmpty()) {
+            return;
+        }
+        Set<String> stopped = NodeRows.stopped(connection, gone);
+        for (String id : gone) {
+            LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", id, pool);
+            round.commands().add(new Command.NodeGone(id, stopped.contains(id)));
+            nodesUp.remove(id);
         }
     }
 

@@ -17,6 +17,9 @@ interface Workers {
     /** Tells a node that reports are committed, so that it may forget them. */
     void settled(String node, List<AttemptReport> reports);
 
+    /** A pool has a new owner: every report of it that is not settled is to be made again. */
+    void repeatReports(String pool);
+
     /** This node, as it is now: the record may be some seconds behind. */
     NodeRows.Present self();
 

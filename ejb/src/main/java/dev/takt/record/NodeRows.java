@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.hibernate.StatelessSession;
@@ -28,11 +29,14 @@ public final class NodeRows {
                 handlers = ?, renewed_at = current_timestamp
             where id = ? and left_at is null""";
 
-    private static final String LEAVE = "update node set left_at = current_timestamp where id = ? and left_at is null";
+    private static final String LEAVE =
+            "update node set left_at = current_timestamp, stopped = true where id = ? and left_at is null";
 
     private static final String LEAVE_EARLIER_LIVES =
             """
             update node set left_at = current_timestamp where name = ? and id <> ? and left_at is null""";
+
+    private static final String STOPPED = "select id from node where id = any(?) and stopped";
 
     private NodeRows() {}
 
@@ -52,6 +56,20 @@ public final class NodeRows {
             }
         }
         return nodes;
+    }
+
+    /** Which of these nodes stopped in good order. */
+    public static Set<String> stopped(Connection connection, Set<String> ids) throws SQLException {
+        Set<String> stopped = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(STOPPED)) {
+            statement.setArray(1, connection.createArrayOf("varchar", ids.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    stopped.add(row.getString(1));
+                }
+            }
+        }
+        return stopped;
     }
 
     /** A server has begun a new life: the earlier ones are over. */

@@ -276,7 +276,7 @@ abstract class RecordContract {
             if (i % 2 == 0) {
                 decideAndWrite(NOW + 1, report(decision.started().get(0), AttemptOutcome.SUCCEEDED, null, null));
             } else {
-                decideAndWrite(NOW + 1, new Command.NodeGone("node-1"));
+                decideAndWrite(NOW + 1, new Command.NodeGone("node-1", false));
                 decideAndWrite(NOW + 2, new Command.Cancel(spec.id(), null, "ops", Ticket.NONE));
             }
         }

@@ -33,8 +33,12 @@ public sealed interface Command {
     /** A node is there, or says anew what it can do. */
     record NodeUp(String id, int slots, Set<String> handlers) implements Command {}
 
-    /** A node is gone, with all that it ran. */
-    record NodeGone(String id) implements Command {}
+    /**
+     * A node is gone, with all that it ran.
+     *
+     * @param stopped whether it was stopped in good order; then its tasks are not suspected of killing it
+     */
+    record NodeGone(String id, boolean stopped) implements Command {}
 
     /** A queue was made or changed. */
     record QueueChanged(QueueSettings settings) implements Command {}

@@ -100,7 +100,7 @@ public final class PoolMachine {
         } else if (command instanceof Command.NodeUp up) {
             roster.up(up.id(), up.slots(), up.handlers());
         } else if (command instanceof Command.NodeGone gone) {
-            nodeGone(gone.id());
+            nodeGone(gone.id(), gone.stopped());
         } else if (command instanceof Command.QueueChanged changed) {
             queueChanged(changed.settings());
         } else if (command instanceof Command.PoolChanged changed) {
@@ -196,10 +196,11 @@ public final class PoolMachine {
         }
     }
 
-    private void nodeGone(String id) {
+    private void nodeGone(String id, boolean stopped) {
         for (Task task : roster.gone(id)) {
             leaveQueueRunning(task);
-            String why = "Node " + id + " was lost while it ran attempt " + task.attempt() + ".";
+            String why = "Node " + id + (stopped ? " was stopped" : " was lost") + " while it ran attempt "
+                    + task.attempt() + ".";
             decision.attempts()
                     .add(new Decision.Attempt(
                             task,
@@ -214,7 +215,7 @@ public final class PoolMachine {
             if (task.isCancelRequested()) {
                 task.countLost();
                 end(task, TaskFact.CANCELLED, TaskState.CANCELLED, null, why, task.startedMicros(), now);
-            } else if (task.lost() + 1 >= settings.lostLimit()) {
+            } else if (!stopped && task.lost() + 1 >= settings.lostLimit()) {
                 task.countLost();
                 String verdict = "Quarantined: " + task.lost() + " attempts were lost together with their nodes (the "
                         + "pool's limit is " + settings.lostLimit() + "), so this task may be what kills them. "

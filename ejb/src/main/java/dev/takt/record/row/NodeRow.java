@@ -40,4 +40,7 @@ public class NodeRow {
 
     @Column(name = "left_at")
     public Instant leftAt;
+
+    /** Whether it left by itself, rather than being found dead. */
+    public boolean stopped;
 }

@@ -246,7 +246,7 @@ class PoolMachineTest {
     void whatALostNodeRanStartsElsewhereInItsOldPlace() {
         Task task = decide(NOW, node("a", 1), submit(aTask().spec())).started().get(0);
         decide(NOW + 1, submit(aTask().submittedAt(NOW + 1).spec()));
-        Decision decision = decide(NOW + 2, node("b", 1), new Command.NodeGone("a"));
+        Decision decision = decide(NOW + 2, node("b", 1), new Command.NodeGone("a", false));
         // Node b was there first, so the waiting task started there before the loss was heard of.
         assertThat(task.state()).isIn(TaskState.READY, TaskState.RUNNING);
         assertThat(task.lost()).isEqualTo(1);
@@ -263,7 +263,7 @@ class PoolMachineTest {
         for (int i = 1; i <= 3; i++) {
             Decision up = decide(NOW + 2L * i, node("n" + i, 1));
             task = up.started().get(0);
-            decide(NOW + 2L * i + 1, new Command.NodeGone("n" + i));
+            decide(NOW + 2L * i + 1, new Command.NodeGone("n" + i, false));
         }
         assertThat(task.state()).isEqualTo(TaskState.FAILED);
         assertThat(task.error()).startsWith("Quarantined: 3 attempts were lost");
@@ -271,11 +271,22 @@ class PoolMachineTest {
     }
 
     @Test
+    void aTaskIsNotBlamedForNodesThatWereStopped() {
+        decide(NOW, submit(aTask().spec()));
+        Task task = null;
+        for (int i = 1; i <= 9; i++) {
+            task = decide(NOW + 2L * i, node("n" + i, 1)).started().get(0);
+            decide(NOW + 2L * i + 1, new Command.NodeGone("n" + i, true));
+        }
+        assertThat(task.state()).isEqualTo(TaskState.READY);
+    }
+
+    @Test
     void lostAttemptsDoNotUseUpRetries() {
         Task task = decide(NOW, node("a", 1), submit(aTask().attempts(2).spec()))
                 .started()
                 .get(0);
-        decide(NOW + 1, new Command.NodeGone("a"), node("b", 1));
+        decide(NOW + 1, new Command.NodeGone("a", false), node("b", 1));
         assertThat(task.attempt()).isEqualTo(2);
         decide(NOW + 2, report(task, NOW + 2, AttemptOutcome.FAILED));
         assertThat(task.state()).isEqualTo(TaskState.SCHEDULED);
