@@ -1,0 +1,376 @@
+package dev.takt.own;
+
+import static dev.takt.core.pool.Specs.aTask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.takt.api.TaktException;
+import dev.takt.api.TaskReceipt;
+import dev.takt.api.TaskState;
+import dev.takt.cluster.NodeIdentity;
+import dev.takt.core.task.Assignment;
+import dev.takt.core.task.AttemptOutcome;
+import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.TaskSpec;
+import dev.takt.record.Database;
+import dev.takt.record.InboxRows;
+import dev.takt.record.Leases;
+import dev.takt.record.NodeRows;
+import dev.takt.record.TaskReader;
+import dev.takt.record.TestDatabase;
+import dev.takt.record.TriggerRows.Upcoming;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An owner with a real record (H2) and a worker that does what the test says. */
+class OwnerTest {
+    private final NodeIdentity self = new NodeIdentity();
+    private final FakeWorkers workers = new FakeWorkers();
+    private final List<TaskEvent> events = new CopyOnWriteArrayList<>();
+    private final EverySecondPlanner planner = new EverySecondPlanner();
+    private FaultyDatabase database;
+    private Owner owner;
+    private Thread thread;
+
+    /** Fails a transaction when told: before its commit, or after it, when nobody knows. */
+    static final class FaultyDatabase extends Database {
+        private final Database real;
+        volatile boolean failBeforeCommit;
+        volatile boolean failAfterCommit;
+
+        FaultyDatabase(Database real) {
+            this.real = real;
+        }
+
+        @Override
+        public <T> T inTransaction(Work<T> work) {
+            T result = real.inTransaction(connection -> {
+                T done = work.with(connection);
+                if (failBeforeCommit) {
+                    failBeforeCommit = false;
+                    throw new java.sql.SQLException("cut off before the commit", "08006");
+                }
+                return done;
+            });
+            if (failAfterCommit) {
+                failAfterCommit = false;
+                throw TaktException.Busy.unavailable("cut off after the commit", Duration.ofSeconds(1));
+            }
+            return result;
+        }
+
+        @Override
+        public <T> T query(Work<T> work) {
+            return real.query(work);
+        }
+
+        @Override
+        public <T> T inSession(java.util.function.Function<org.hibernate.StatelessSession, T> work) {
+            return real.inSession(work);
+        }
+    }
+
+    final class FakeWorkers implements Workers {
+        final List<Assignment> started = new CopyOnWriteArrayList<>();
+        final Map<UUID, Long> held = new ConcurrentHashMap<>();
+        volatile int slots = 100;
+
+        @Override
+        public void start(String node, List<Assignment> assignments) {
+            for (Assignment assignment : assignments) {
+                held.put(assignment.task(), assignment.token());
+                started.add(assignment);
+            }
+        }
+
+        @Override
+        public void stop(String node, UUID task, long token) {}
+
+        @Override
+        public void settled(String node, List<AttemptReport> reports) {
+            reports.forEach(report -> held.remove(report.task()));
+        }
+
+        @Override
+        public void repeatReports(String pool) {}
+
+        @Override
+        public NodeRows.Present self() {
+            return new NodeRows.Present(self.id(), slots, Set.of("noop"));
+        }
+
+        @Override
+        public boolean holds(String node, UUID task, long token) {
+            return Long.valueOf(token).equals(held.get(task));
+        }
+    }
+
+    static final class EverySecondPlanner implements TriggerPlanner {
+        @Override
+        public Optional<Instant> next(Upcoming trigger, Instant after) {
+            return Optional.of(Instant.ofEpochSecond(after.getEpochSecond() + 1));
+        }
+
+        @Override
+        public boolean skipsMissed(Upcoming trigger) {
+            return trigger.spec().equals("skip");
+        }
+
+        @Override
+        public Optional<TaskSpec> task(Upcoming trigger, Instant due) {
+            return Optional.of(aTask().withPayload("\"" + trigger.name() + " " + due + "\"")
+                    .submittedAt(Reign.micros(Instant.now()))
+                    .dueAt(Reign.micros(due))
+                    .spec());
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        database = new FaultyDatabase(TestDatabase.h2().database());
+        reign();
+    }
+
+    private void reign() {
+        owner = new Owner(new OwnerParts(database, self, workers, planner, events::addAll, Runnable::run), "default");
+        thread = new Thread(owner, "owner-under-test");
+        thread.start();
+        await().until(owner::isReigning);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        owner.stop();
+        thread.join(10_000);
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    private List<TaskReceipt> submit(TaskSpec... tasks) throws Exception {
+        CompletableFuture<List<TaskReceipt>> answer = new CompletableFuture<>();
+        owner.submit(new Request.Submission(Arrays.asList(tasks), answer));
+        return answer.get(10, TimeUnit.SECONDS);
+    }
+
+    private TaskSpec now(String key) {
+        return aTask().keyed(key).submittedAt(Reign.micros(Instant.now())).spec();
+    }
+
+    private Map<UUID, TaskState> states(UUID... ids) {
+        return database.query(connection -> TaskReader.states(connection, List.of(ids)));
+    }
+
+    private AttemptReport success(Assignment assignment) {
+        Instant at = Instant.now();
+        return new AttemptReport(
+                assignment.task(), assignment.token(), AttemptOutcome.SUCCEEDED, "1", null, true, null, at, at);
+    }
+
+    @Test
+    void anAnswerIsGivenWhenTheTaskIsInTheRecord() throws Exception {
+        TaskSpec spec = now(null);
+        TaskReceipt receipt = submit(spec).get(0);
+        assertThat(receipt.id()).isEqualTo(spec.id().toString());
+        assertThat(states(spec.id())).containsEntry(spec.id(), receipt.state());
+    }
+
+    @Test
+    void theSameKeyGivesTheFirstTask() throws Exception {
+        TaskSpec first = now("k");
+        assertThat(submit(first).get(0).existing()).isFalse();
+        TaskReceipt again = submit(now("k")).get(0);
+        assertThat(again.existing()).isTrue();
+        assertThat(again.id()).isEqualTo(first.id().toString());
+    }
+
+    @Test
+    void theSameKeyTwiceInOneBatchMakesOneTask() throws Exception {
+        TaskSpec first = now("twin");
+        List<TaskReceipt> receipts = submit(first, now("twin"), now("other"));
+        assertThat(receipts).extracting(TaskReceipt::existing).containsExactly(false, true, false);
+        assertThat(receipts.get(1).id()).isEqualTo(first.id().toString());
+    }
+
+    @Test
+    void aKeyRacingThroughInboxAndMailboxMakesOneTask() throws Exception {
+        TaskSpec throughInbox = now("race");
+        database.inTransaction(connection -> {
+            InboxRows.insertSubmissions(connection, List.of(throughInbox), "tester");
+            return null;
+        });
+        owner.sweep();
+        submit(now("race"));
+        await().until(() -> inbox().isEmpty());
+        int tasks = database.query(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("select count(*) from task where client_key = 'race'")) {
+                row.next();
+                return row.getInt(1);
+            }
+        });
+        assertThat(tasks).isEqualTo(1);
+    }
+
+    private List<InboxRows.Item> inbox() {
+        return database.query(connection -> InboxRows.read(connection, "default", 10));
+    }
+
+    @Test
+    void theInboxIsTakenWithoutAnybodySayingSo() {
+        TaskSpec spec = now("inbox-1");
+        database.inTransaction(connection -> {
+            InboxRows.insertSubmissions(connection, List.of(spec), "tester");
+            return null;
+        });
+        await().until(() -> states(spec.id()).containsKey(spec.id()));
+        assertThat(inbox()).isEmpty();
+    }
+
+    @Test
+    void aReportEndsTheTaskAndTellsTheWorld() throws Exception {
+        TaskSpec spec = now(null);
+        submit(spec);
+        await().until(() -> !workers.started.isEmpty());
+        owner.report(self.id(), success(workers.started.get(0)));
+        await().until(() -> states(spec.id()).get(spec.id()) == TaskState.SUCCEEDED);
+        await().until(() -> workers.held.isEmpty());
+        assertThat(events).extracting(TaskEvent::task).containsExactly(spec.id());
+        assertThat(owner.ended().totals()).containsEntry(TaskState.SUCCEEDED, 1L);
+    }
+
+    @Test
+    void aTransactionThatFailsAcknowledgesNothingAndThePoolGoesOn() throws Exception {
+        submit(now(null));
+        database.failBeforeCommit = true;
+        TaskSpec lost = now("again");
+        assertThatThrownBy(() -> submit(lost))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(TaktException.Busy.class);
+        await().until(owner::isReigning);
+        TaskReceipt receipt = submit(now("again")).get(0);
+        assertThat(receipt.existing()).isFalse();
+        assertThat(states(lost.id())).isEmpty();
+    }
+
+    @Test
+    void aCommitThatNobodyHeardOfIsFoundAndItsAttemptHandedOutOnce() throws Exception {
+        submit(now(null));
+        await().until(() -> workers.started.size() == 1);
+        database.failAfterCommit = true;
+        TaskSpec unheard = now("unheard");
+        assertThatThrownBy(() -> submit(unheard)).isInstanceOf(ExecutionException.class);
+        await().until(owner::isReigning);
+        await().until(() -> workers.held.containsKey(unheard.id()));
+        TaskReceipt again = submit(now("unheard")).get(0);
+        assertThat(again.existing()).isTrue();
+        assertThat(again.id()).isEqualTo(unheard.id().toString());
+        assertThat(workers.started.stream().filter(one -> one.task().equals(unheard.id())))
+                .hasSize(1);
+    }
+
+    @Test
+    void anOwnerThatWasReplacedWritesNothingMore() throws Exception {
+        submit(now(null));
+        database.inTransaction(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.executeUpdate("update pool_lease set owner_name = null, owner = null");
+            }
+            return Leases.take(connection, "default", "other", "other-server");
+        });
+        TaskSpec spec = now(null);
+        assertThatThrownBy(() -> submit(spec)).hasCauseInstanceOf(TaktException.Busy.class);
+        assertThat(states(spec.id())).isEmpty();
+        await().until(() -> !owner.isReigning());
+    }
+
+    @Test
+    void whatRunsOnAHealthyWorkerIsNotRunAgainByANewReign() throws Exception {
+        TaskSpec spec = now(null);
+        submit(spec);
+        await().until(() -> workers.started.size() == 1);
+        end();
+        reign();
+        owner.report(self.id(), success(workers.started.get(0)));
+        await().until(() -> states(spec.id()).get(spec.id()) == TaskState.SUCCEEDED);
+        assertThat(workers.started).hasSize(1);
+    }
+
+    @Test
+    void aBacklogBeyondTheWindowIsServedInOrder() throws Exception {
+        workers.slots = 0;
+        end();
+        reign();
+        List<UUID> order = new ArrayList<>();
+        long base = Reign.micros(Instant.now());
+        for (int batch = 0; batch < 6; batch++) {
+            TaskSpec[] tasks = new TaskSpec[1_000];
+            for (int i = 0; i < tasks.length; i++) {
+                tasks[i] = aTask().submittedAt(base + batch * 1_000L + i).spec();
+                order.add(tasks[i].id());
+            }
+            submit(tasks);
+        }
+        workers.slots = 6_000;
+        owner.sweep();
+        await().atMost(Duration.ofSeconds(30)).until(() -> workers.started.size() == 6_000);
+        assertThat(workers.started).extracting(Assignment::task).isEqualTo(order);
+    }
+
+    @Test
+    void aTriggerFiresEachDueTimeOnceAndOnceForThoseMissed() throws Exception {
+        Instant longAgo = Instant.ofEpochSecond(Instant.now().getEpochSecond() - 600);
+        trigger("regular", "fire", Instant.ofEpochSecond(Instant.now().getEpochSecond() + 1));
+        trigger("missed", "fire", longAgo);
+        trigger("skipping", "skip", longAgo);
+        owner.triggersChanged();
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> fired("regular").size() >= 3 && fired("missed").size() >= 3);
+        end();
+        reign();
+        int before = fired("regular").size();
+        await().atMost(Duration.ofSeconds(20)).until(() -> fired("regular").size() >= before + 2);
+        owner.stop();
+        assertThat(fired("regular")).doesNotHaveDuplicates();
+        assertThat(fired("missed")).doesNotHaveDuplicates();
+        assertThat(fired("missed").stream().filter(payload -> payload.contains(longAgo.toString())))
+                .hasSize(1);
+        assertThat(fired("skipping")).noneMatch(payload -> payload.contains(longAgo.toString()));
+    }
+
+    private List<String> fired(String trigger) {
+        return workers.started.stream()
+                .map(Assignment::payload)
+                .filter(payload -> payload != null && payload.startsWith("\"" + trigger + " "))
+                .toList();
+    }
+
+    private void trigger(String name, String spec, Instant next) {
+        database.inTransaction(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.executeUpdate(
+                        "merge into job using (select 'j' as n) s on job.name = s.n when not matched then "
+                                + "insert (name, version, definition, changed_at, changed_by) "
+                                + "values ('j', 1, '{}', current_timestamp, 'tester')");
+                return statement.executeUpdate(
+                        "insert into job_trigger (job, name, pool, kind, spec, next_fire_at, made_at) "
+                                + "values ('j', '" + name + "', 'default', 'EVERY', '" + spec + "', '" + next
+                                + "', current_timestamp)");
+            }
+        });
+    }
+}
