@@ -103,11 +103,11 @@ public final class InvariantsChecker {
     private void countersEqualEnds() throws SQLException {
         query(
                 """
-                select coalesce(c.queue, h.queue), coalesce(c.state, h.state), coalesce(c.tasks, 0), coalesce(h.tasks, 0)
-                from (select queue, state, sum(tasks) as tasks from task_count group by queue, state) c
-                full outer join (select queue, state, count(*) as tasks from task_history group by queue, state) h
-                on c.queue = h.queue and c.state = h.state
-                where coalesce(c.tasks, 0) <> coalesce(h.tasks, 0)""",
+                select queue, state, sum(counted), sum(ended) from (
+                    select queue, state, tasks as counted, 0 as ended from task_count
+                    union all
+                    select queue, state, 0, 1 from task_history) c
+                group by queue, state having sum(counted) <> sum(ended)""",
                 row -> violated(
                         "3: queue %s counts %d %s, the history has %d.",
                         row.getString(1), row.getLong(3), row.getString(2), row.getLong(4)));

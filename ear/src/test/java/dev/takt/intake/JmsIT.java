@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class JmsIT {
     private static final String SUBMITTER = "jms-submitter";
     private static final String VIEWER = "jms-viewer";
-    private static final String QUEUE = "takt.submit";
+    private static final String QUEUE = "jms.queue.takt.submit";
     private static final long WAIT_MILLIS = 15_000;
     private static final long SILENCE_MILLIS = 500;
     private static final TaktApi TAKT = TaktApi.administrator();
@@ -88,9 +88,10 @@ class JmsIT {
     void theEndOfATaskIsToldToWhomItConcerns() throws Exception {
         String label = UUID.randomUUID().toString();
         try (JMSContext context = connect(VIEWER)) {
-            JMSConsumer mine = context.createConsumer(context.createTopic("takt.events"), "label_t = '" + label + "'");
+            JMSConsumer mine =
+                    context.createConsumer(context.createTopic("jms.topic.takt.events"), "label_t = '" + label + "'");
             JMSConsumer failures = context.createConsumer(
-                    context.createTopic("takt.events"), "state = 'FAILED' and label_t = '" + label + "'");
+                    context.createTopic("jms.topic.takt.events"), "state = 'FAILED' and label_t = '" + label + "'");
             String id = TAKT.submit("{\"handler\":\"noop\",\"labels\":{\"t\":\"%s\"}}".formatted(label));
             TextMessage event = (TextMessage) mine.receive(WAIT_MILLIS);
             assertThat(event).as("event").isNotNull();
@@ -115,7 +116,7 @@ class JmsIT {
                     .isInstanceOf(JMSRuntimeException.class);
         }
         try (JMSContext submitter = connect(SUBMITTER)) {
-            for (String queue : new String[] {QUEUE, "takt.dead"}) {
+            for (String queue : new String[] {QUEUE, "jms.queue.takt.dead"}) {
                 assertThatThrownBy(() -> submitter
                                 .createConsumer(submitter.createQueue(queue))
                                 .receiveNoWait())
@@ -135,8 +136,8 @@ class JmsIT {
     }
 
     private static Message dead(JMSContext administrator, String mark) throws JMSException {
-        try (JMSConsumer consumer =
-                administrator.createConsumer(administrator.createQueue("takt.dead"), "mark = '" + mark + "'")) {
+        try (JMSConsumer consumer = administrator.createConsumer(
+                administrator.createQueue("jms.queue.takt.dead"), "mark = '" + mark + "'")) {
             Message message = consumer.receive(WAIT_MILLIS);
             assertThat(message).as("dead letter").isNotNull();
             return message;
