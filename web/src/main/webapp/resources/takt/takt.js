@@ -206,6 +206,7 @@
       find("#help").showModal();
     } else if (target.id === "menu-button") {
       const open = document.body.classList.toggle("menu-open");
+      window.scrollTo(0, 0);
       target.setAttribute("aria-expanded", String(open));
     } else if (target.dataset.format) {
       formatJson(find(target.dataset.format));

@@ -133,8 +133,8 @@ public class Show {
         return bytes / MEBIBYTE + " MiB";
     }
 
-    /** A state in words: {@code Timed out}. */
-    public String state(TaskState state) {
+    /** A task's state, or an attempt's outcome, in words: {@code Timed out}. */
+    public String state(Enum<?> state) {
         String words = state.name().replace('_', ' ').toLowerCase(Locale.ENGLISH);
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }

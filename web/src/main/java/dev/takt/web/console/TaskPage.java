@@ -9,6 +9,7 @@ import dev.takt.record.AttemptDetail;
 import dev.takt.record.TaskDetail;
 import dev.takt.record.TaskSearch;
 import dev.takt.record.TaskSummary;
+import dev.takt.work.Worker;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.context.FacesContext;
@@ -29,6 +30,9 @@ public class TaskPage {
 
     @Inject
     private Intake intake;
+
+    @Inject
+    private Worker worker;
 
     @Inject
     private Snapshot snapshot;
@@ -92,9 +96,16 @@ public class TaskPage {
      */
     public record Progress(int percent, String message) {}
 
-    /** How far the running attempt says it is; null when it runs not, or says nothing. */
+    /** How far the running attempt says it is; null when it does not run on this node, or says nothing. */
     public Progress getProgress() {
-        return null;
+        if (detail == null || getSummary().state() != TaskState.RUNNING) {
+            return null;
+        }
+        return worker.running().stream()
+                .filter(attempt -> attempt.task().equals(id) && attempt.percent() >= 0)
+                .map(attempt -> new Progress(attempt.percent(), attempt.message() == null ? "" : attempt.message()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The life-cycle diagram. */
@@ -125,7 +136,7 @@ public class TaskPage {
                     + queue.pausedBy() + "; nothing of it starts until it is resumed.";
         }
         Integer limit = queue.settings().runningLimit();
-        if (limit != null && queue.running() >= limit) {
+        if (limit != null && limit > 0 && queue.running() >= limit) {
             return "Queue '" + queue.name() + "' runs " + queue.running() + " tasks, which is its limit.";
         }
         return "It stands in line: " + show.count(queue.waiting()) + " ready in queue '" + queue.name() + "', "
