@@ -40,7 +40,7 @@ class AuditIT {
 
         assertThat(actions(name))
                 .containsExactly(
-                        "user.created",
+                        "user.made",
                         "user.password-changed",
                         "user.roles-changed",
                         "user.disabled",

@@ -79,7 +79,7 @@ public class Users {
                 }
                 throw failure;
             }
-            Audit.record(connection, actor, "user.created", name, "roles: " + labels(made.roles()));
+            Audit.record(connection, actor, "user.made", name, "roles: " + labels(made.roles()));
             return made;
         });
         changed.fire(new Changed(name));

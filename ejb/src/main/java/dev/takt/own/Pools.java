@@ -166,7 +166,7 @@ public class Pools {
             } else {
                 session.update(changed);
             }
-            audit(session, actor, made ? "pool.create" : "pool.change", name, settings.toString());
+            audit(session, actor, made ? "pool.made" : "pool.changed", name, settings.toString());
             return null;
         });
         changed();
@@ -241,7 +241,7 @@ public class Pools {
                 changed.runningLimit = settings.runningLimit() == 0 ? null : settings.runningLimit();
             }
             save(session, changed, made, actor);
-            audit(session, actor, made ? "queue.create" : "queue.change", name, settings.toString());
+            audit(session, actor, made ? "queue.made" : "queue.changed", name, settings.toString());
             return null;
         });
         changed();
@@ -287,7 +287,7 @@ public class Pools {
                 row.pausedAt = paused ? now() : null;
                 row.pausedBy = paused ? actor : null;
                 save(session, row, false, actor);
-                audit(session, actor, paused ? "queue.pause" : "queue.resume", name, null);
+                audit(session, actor, paused ? "queue.paused" : "queue.resumed", name, null);
             }
             return null;
         });

@@ -234,7 +234,7 @@ abstract class AccessContract {
                         "user.enabled",
                         "user.disabled",
                         "user.roles-changed",
-                        "user.created");
+                        "user.made");
     }
 
     @Test

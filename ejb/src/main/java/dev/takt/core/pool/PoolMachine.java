@@ -133,6 +133,13 @@ public final class PoolMachine {
             }
             decision.inserted().add(task);
             made.add(task);
+            if (spec.retryOf() != null) {
+                decision.audited()
+                        .add(new Decision.Audited(
+                                spec.submittedBy(),
+                                "task.retried",
+                                spec.retryOf().toString()));
+            }
         }
         decision.answers().add(new Decision.Answer(submit.ticket(), made, null));
     }
@@ -237,7 +244,7 @@ public final class PoolMachine {
         }
         decision.audited()
                 .add(new Decision.Audited(
-                        command.actor(), "task.cancel", task.id().toString()));
+                        command.actor(), "task.cancel-requested", task.id().toString()));
         if (task.state() == TaskState.RUNNING) {
             task.requestCancel(now);
             decision.updated().add(task);
@@ -261,7 +268,7 @@ public final class PoolMachine {
         becomeReady(task, TaskFact.HASTENED, now);
         decision.audited()
                 .add(new Decision.Audited(
-                        command.actor(), "task.retry", task.id().toString()));
+                        command.actor(), "task.retried", task.id().toString()));
         decision.answers().add(new Decision.Answer(command.ticket(), List.of(task), null));
     }
 

@@ -36,7 +36,7 @@ public class AuditResource {
     @APIResponse(responseCode = "200", ref = "AuditPage")
     public Response list(
             @Parameter(description = "Who did it.") @QueryParam("actor") String actor,
-            @Parameter(description = "What was done.", example = "user.created") @QueryParam("action") String action,
+            @Parameter(description = "What was done.", example = "user.made") @QueryParam("action") String action,
             @Parameter(description = "The name or id of what was changed.") @QueryParam("target") String target,
             @Parameter(description = "At or after.", example = "2026-11-21T08:00:00Z") @QueryParam("from") String from,
             @Parameter(description = "Before.") @QueryParam("to") String to,

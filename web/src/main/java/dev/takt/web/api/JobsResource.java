@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.takt.api.TaktException;
 import dev.takt.intake.Intake;
 import dev.takt.intake.TaskDocument;
+import dev.takt.job.JobDefinition;
 import dev.takt.job.JobDocument;
 import dev.takt.job.JobView;
 import dev.takt.job.Jobs;
@@ -100,10 +101,11 @@ public class JobsResource {
     @APIResponse(responseCode = "415", ref = "UnsupportedMediaType")
     public Response put(
             @Parameter(ref = "name") @PathParam("name") String name, @Parameter(hidden = true) InputStream body) {
-        JobView job = jobs.put(name, JobDocument.read(Body.read(body)), actor());
-        return job.version() == 1
-                ? Answers.created(Answers.location(uri, "jobs", name), json(job))
-                : Answers.ok(json(job));
+        JobDefinition definition = JobDocument.read(Body.read(body));
+        // Only for the status: two who make the same job at once may both be told that they did.
+        boolean known = jobs.find(name).isPresent();
+        JobView job = jobs.put(name, definition, actor());
+        return known ? Answers.ok(json(job)) : Answers.created(Answers.location(uri, "jobs", name), json(job));
     }
 
     @DELETE
