@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The triggers of a pool, as its owner reads them and moves them on. */
@@ -69,7 +70,11 @@ public final class TriggerRows {
 
     /** Moves triggers on; false when one was changed by somebody else, and then nothing may be committed. */
     public static boolean moveOn(Connection connection, List<Firing> firings) throws SQLException {
-        for (Firing firing : firings) {
+        // In the order in which a change of a job locks its triggers, so that the two cannot wait for each other.
+        List<Firing> ordered = firings.stream()
+                .sorted(Comparator.comparing(Firing::job).thenComparing(Firing::name))
+                .toList();
+        for (Firing firing : ordered) {
             try (PreparedStatement statement = connection.prepareStatement(firing.skipped() ? SKIP : MOVE_ON)) {
                 int index = 0;
                 if (!firing.skipped()) {
