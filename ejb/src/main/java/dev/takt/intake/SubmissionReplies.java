@@ -19,7 +19,6 @@ import jakarta.jms.TemporaryQueue;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -35,9 +34,6 @@ import org.jboss.logging.Logger;
 @Stateless
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SubmissionReplies {
-    /** Who has not fetched a reply by then has gone. */
-    private static final Duration KEPT = Duration.ofMinutes(5);
-
     /** The broker's names of temporary queues. */
     private static final Pattern TEMPORARY = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
@@ -68,7 +64,6 @@ public class SubmissionReplies {
             jms.createProducer()
                     .setJMSCorrelationID(correlation)
                     .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
-                    .setTimeToLive(KEPT.toMillis())
                     .send(destination.get(), json);
         } catch (JMSRuntimeException gone) {
             LOG.debugf(gone, "The reply to submission %s could not be sent.", request.getJMSMessageID());

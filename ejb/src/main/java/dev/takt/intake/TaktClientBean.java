@@ -1,9 +1,7 @@
 package dev.takt.intake;
 
-import dev.takt.access.Role;
 import dev.takt.api.TaktClient;
 import dev.takt.api.TaktException;
-import dev.takt.api.TaktRemote;
 import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskRequest;
 import dev.takt.api.TaskView;
@@ -11,11 +9,8 @@ import dev.takt.record.TaskDetail;
 import dev.takt.record.TaskSearch;
 import dev.takt.record.TaskSummary;
 import jakarta.annotation.Resource;
-import jakarta.annotation.security.DeclareRoles;
 import jakarta.annotation.security.PermitAll;
-import jakarta.ejb.EJBAccessException;
 import jakarta.ejb.Local;
-import jakarta.ejb.Remote;
 import jakarta.ejb.SessionContext;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
@@ -26,17 +21,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Takt for Java. Who calls through the local view is a deployment on this server, which an administrator put there and
- * trusts. Who calls through the remote view needs the roles of the API: submitter to submit and find, operator to cancel.
+ * Takt for the deployments of this server, which an administrator put there and trusts; programs outside go through
+ * {@link TaktRemoteBean}.
  *
  * <p>Inside a caller's JTA transaction everything goes through the {@link Inbox}, and so happens with the caller's commit
  * or not at all.
  */
 @Stateless
 @Local(TaktClient.class)
-@Remote(TaktRemote.class)
 @PermitAll
-@DeclareRoles({Role.SUBMITTER_NAME, Role.OPERATOR_NAME})
 @TransactionAttribute(TransactionAttributeType.SUPPORTS)
 public class TaktClientBean implements TaktClient {
     /** Who a deployment is that calls without a user. */
@@ -70,7 +63,7 @@ public class TaktClientBean implements TaktClient {
     }
 
     private List<TaskReceipt> submit(List<TaskRequest> requests, boolean batch) {
-        String actor = actor(Role.SUBMITTER_NAME);
+        String actor = actor();
         return inbox.isWanted()
                 ? inbox.submit(intake.resolve(requests, batch, actor))
                 : Answers.await(intake.submit(requests, batch, actor));
@@ -78,7 +71,6 @@ public class TaktClientBean implements TaktClient {
 
     @Override
     public Optional<TaskView> find(String id) {
-        actor(Role.SUBMITTER_NAME);
         UUID task = uuid(id);
         Optional<TaskView> found = search.find(task).map(TaktClientBean::view);
         return found.isPresent() ? found : inbox.find(task);
@@ -86,18 +78,13 @@ public class TaktClientBean implements TaktClient {
 
     @Override
     public TaskReceipt cancel(String id) {
-        String actor = actor(Role.OPERATOR_NAME);
+        String actor = actor();
         UUID task = uuid(id);
         return inbox.isWanted() ? inbox.cancel(task, actor) : Answers.await(intake.cancel(task, actor));
     }
 
-    /** Who calls; somebody who may. The record holds for each user the weaker roles that a stronger one brings. */
-    private String actor(String role) {
+    private String actor() {
         String name = call.getCallerPrincipal().getName();
-        if (call.getInvokedBusinessInterface() == TaktRemote.class && !call.isCallerInRole(role)) {
-            throw new EJBAccessException("User '" + name + "' has not the role '" + role
-                    + "', which remote callers need for this; ask an administrator.");
-        }
         return ANONYMOUS.equals(name) ? DEPLOYMENT : name;
     }
 

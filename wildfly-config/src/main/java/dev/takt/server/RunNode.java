@@ -49,6 +49,8 @@ public final class RunNode {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("jboss.node.name", "node1");
         properties.put("takt.log.console", "ERROR");
+        // One of the samples asks this very server for its health.
+        properties.put("takt.http.allow", "loopback");
         // Everything of Takt's own passes through; port and heap are the launcher's business.
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("takt.") && !name.equals("takt.heap.max")
