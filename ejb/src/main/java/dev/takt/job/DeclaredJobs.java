@@ -112,7 +112,8 @@ public class DeclaredJobs {
     }
 
     private void register(JobFile.Declared job, String actor) {
-        String definition = JobDocument.write(job.definition());
+        // As the record has it: completed, so that it can be compared with what was declared before.
+        String definition = JobDocument.write(JobRules.complete(job.definition()));
         List<Version> past = database.query(connection -> JobVersionRows.latest(connection, job.name(), ACTOR));
         switch (verdict(definition, past)) {
             case REGISTER -> {
