@@ -208,6 +208,11 @@ public final class DocumentReader {
         return true;
     }
 
+    /** Whether the value is a string. */
+    public boolean isString() {
+        return parser.currentToken() == JsonToken.VALUE_STRING;
+    }
+
     /** A string; null when it is null, or none. */
     public String string(String field) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
