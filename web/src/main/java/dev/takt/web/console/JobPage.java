@@ -66,7 +66,7 @@ public class JobPage {
 
     @PostConstruct
     void load() {
-        name = request.getParameter("name");
+        name = request.getParameter("job");
         if (name != null && !name.isBlank()) {
             try {
                 job = jobs.find(name).orElse(null);
@@ -231,7 +231,7 @@ public class JobPage {
     }
 
     private static void open(String name) {
-        redirect("/job.xhtml?name=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
+        redirect("/job.xhtml?job=" + URLEncoder.encode(name, StandardCharsets.UTF_8));
     }
 
     private static void redirect(String path) {

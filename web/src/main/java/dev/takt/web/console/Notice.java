@@ -21,6 +21,9 @@ public class Notice {
     /** How long a click waits for a durable answer: the owner's slowest commit with a good margin. */
     private static final long ANSWER_MAX_SECONDS = 15;
 
+    /** The forms of the pages: all others have none, or no fields. */
+    private static final List<String> FORMS = List.of("page", "change");
+
     /** Something that changes Takt. */
     @FunctionalInterface
     interface Action {
@@ -104,9 +107,11 @@ public class Notice {
             return null;
         }
         for (String id : candidates(field)) {
-            UIComponent component = org.omnifaces.util.Components.findComponent(id);
-            if (component != null) {
-                return component.getClientId(context);
+            for (String form : FORMS) {
+                UIComponent component = context.getViewRoot().findComponent(form + ":" + id);
+                if (component != null) {
+                    return component.getClientId(context);
+                }
             }
         }
         return null;
