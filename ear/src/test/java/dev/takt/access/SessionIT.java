@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -93,6 +94,17 @@ class SessionIT {
         assertThat(get("/", viewer).statusCode()).isEqualTo(200);
         assertThat(get("/tasks.xhtml", viewer).statusCode()).isEqualTo(200);
         assertThat(get("/submit.xhtml", viewer).statusCode()).isEqualTo(403);
+
+        String operator = session("operator");
+        String boss = session("administrator");
+        for (String page : List.of("/users.xhtml", "/tokens.xhtml", "/audit.xhtml")) {
+            assertThat(get(page, viewer).statusCode()).as(page).isEqualTo(403);
+            assertThat(get(page, operator).statusCode()).as(page).isEqualTo(403);
+            assertThat(get(page, boss).statusCode()).as(page).isEqualTo(200);
+        }
+        for (String page : List.of("/jobs.xhtml", "/queues.xhtml", "/pools.xhtml", "/nodes.xhtml")) {
+            assertThat(get(page, viewer).statusCode()).as(page).isEqualTo(200);
+        }
 
         String submitter = session("submitter");
         assertThat(get("/submit.xhtml", submitter).statusCode()).isEqualTo(200);

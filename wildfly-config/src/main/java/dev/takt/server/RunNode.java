@@ -111,7 +111,8 @@ public final class RunNode {
     }
 
     private String signIn() throws IOException {
-        if (System.getenv("TAKT_ADMIN_PASSWORD") != null) {
+        String given = System.getenv("TAKT_ADMIN_PASSWORD");
+        if (given != null && !given.isEmpty()) {
             return "admin, with the password in TAKT_ADMIN_PASSWORD";
         }
         Path file = start.folder().firstAdministrator();

@@ -6,7 +6,7 @@
  *                ├─ /api/*, /openapi ─▶ {@link dev.takt.web.access.ApiDoor}       Basic, Bearer │ 401 problem document
  *                ├─ login, its styles ─▶ open
  *                └─ all else ─▶ {@link dev.takt.web.access.ConsoleDoor}           session       │ to the login page
- *           ─▶ {@link dev.takt.web.access.Guard} (filter): no door let it in? closed. From another site? refused.
+ *           ─▶ {@link dev.takt.web.access.Guard} (filter): writes the refusal. No door asked? closed. From another site? refused.
  *           ─▶ resource (roles: {@code dev.takt.web.api.RoleGate}) or page (roles: {@link dev.takt.web.access.PageRoles})
  * </pre>
  *
