@@ -148,9 +148,4 @@ public record TaskRequest(
                     labels.isEmpty() ? null : labels);
         }
     }
-
-    /** Made when an object is bound for the first time: a caller that gives JSON text needs no JSON Binding. */
-    private static final class Binding {
-        static final Jsonb JSONB = JsonbBuilder.create();
-    }
 }
