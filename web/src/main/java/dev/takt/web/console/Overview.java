@@ -87,6 +87,15 @@ public class Overview {
         return picture.nodes();
     }
 
+    /** The name of a node that is still known, else the id that the record has. */
+    public String node(String id) {
+        return picture.nodes().stream()
+                .filter(node -> node.id().equals(id))
+                .map(Nodes.NodeView::name)
+                .findFirst()
+                .orElse(id);
+    }
+
     public List<TaskSummary> getFailures() {
         return picture.failures();
     }

@@ -123,6 +123,13 @@ public class TaskPage {
             String why = task.attempts() > 0 ? "It waits for its next attempt, due " : "It is not due before ";
             return why + show.moment(task.dueAt()) + " " + viewer.getZone() + ".";
         }
+        boolean handled = snapshot.now().nodes().stream()
+                .anyMatch(
+                        node -> node.state().equals("ACTIVE") && node.handlers().contains(task.handler()));
+        if (!handled) {
+            return "No active node has the handler '" + task.handler()
+                    + "'; deploy what brings it, or cancel the task.";
+        }
         return snapshot.now().queues().stream()
                 .filter(queue -> queue.name().equals(task.queue()))
                 .map(this::lineReason)
