@@ -32,7 +32,7 @@ public class Nodes {
     @Inject
     private LocalNode local;
 
-    private volatile List<NodeView> latest = List.of();
+    private volatile List<NodeRow> latest = List.of();
     private volatile Instant readAt = Instant.EPOCH;
 
     /**
@@ -64,17 +64,15 @@ public class Nodes {
     /** All nodes that were seen within the last day, active ones first. */
     public List<NodeView> list() {
         Instant now = Instant.now();
-        if (Duration.between(readAt, now).compareTo(FRESH) < 0) {
-            return latest;
+        if (Duration.between(readAt, now).compareTo(FRESH) >= 0) {
+            latest = database.inSession(session -> NodeRows.since(session, now.minus(SHOWN_AFTER_LEAVING)));
+            readAt = now;
         }
-        List<NodeView> nodes =
-                database.inSession(session -> NodeRows.since(session, now.minus(SHOWN_AFTER_LEAVING))).stream()
-                        .map(row -> view(row, now))
-                        .sorted(Comparator.comparing(NodeView::state).thenComparing(NodeView::name))
-                        .toList();
-        latest = nodes;
-        readAt = now;
-        return nodes;
+        NodeRows.Load own = local.load();
+        return latest.stream()
+                .map(row -> view(row, own, now))
+                .sorted(Comparator.comparing(NodeView::state).thenComparing(NodeView::name))
+                .toList();
     }
 
     /** Whether some active node has a handler; this node's own are known at once. */
@@ -93,23 +91,38 @@ public class Nodes {
         return handlers;
     }
 
-    private NodeView view(NodeRow row, Instant now) {
-        boolean recent = row.renewedAt.isAfter(now.minusSeconds(NodeRows.TERM_SECONDS));
-        boolean active = row.leftAt == null && (recent || row.id.equals(identity.id()));
-        return new NodeView(
-                row.id,
-                row.name,
-                row.address,
-                active ? "ACTIVE" : "GONE",
-                Labels.read(row.labels),
+    /** This node as it is now, the others as they last said. */
+    private NodeView view(NodeRow row, NodeRows.Load own, Instant now) {
+        if (row.id.equals(identity.id())) {
+            return view(row, own, true, now);
+        }
+        NodeRows.Load said = new NodeRows.Load(
                 row.slots,
                 row.running,
                 row.stuck,
                 row.cpuLoad,
                 row.memoryUsed,
                 row.memoryMax,
-                NodeRows.names(row.handlers),
+                NodeRows.names(row.handlers));
+        boolean recent = row.renewedAt.isAfter(now.minusSeconds(NodeRows.TERM_SECONDS));
+        return view(row, said, row.leftAt == null && recent, row.renewedAt);
+    }
+
+    private static NodeView view(NodeRow row, NodeRows.Load load, boolean active, Instant renewedAt) {
+        return new NodeView(
+                row.id,
+                row.name,
+                row.address,
+                active ? "ACTIVE" : "GONE",
+                Labels.read(row.labels),
+                load.slots(),
+                active ? load.running() : 0,
+                active ? load.stuck() : 0,
+                active ? load.cpuLoad() : 0,
+                load.memoryUsed(),
+                load.memoryMax(),
+                load.handlers(),
                 row.startedAt,
-                row.renewedAt);
+                renewedAt);
     }
 }
