@@ -98,7 +98,14 @@ public record TaskQuery(
         return address(stateNames(), last);
     }
 
-    private String address(String stateNames, String last) {
+    /** The filters as the parameters that say them again; what is not filtered is left out. */
+    public Map<String, String> parts() {
+        Map<String, String> parts = parts(stateNames(), after);
+        parts.values().removeIf(value -> value == null);
+        return parts;
+    }
+
+    private Map<String, String> parts(String stateNames, String last) {
         Map<String, String> parts = new LinkedHashMap<>();
         parts.put("state", stateNames.isEmpty() ? null : stateNames);
         parts.put("queue", queue);
@@ -107,7 +114,11 @@ public record TaskQuery(
         parts.put("from", from);
         parts.put("to", to);
         parts.put("after", last);
-        String query = parts.entrySet().stream()
+        return parts;
+    }
+
+    private String address(String stateNames, String last) {
+        String query = parts(stateNames, last).entrySet().stream()
                 .filter(part -> part.getValue() != null)
                 .map(part -> part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
