@@ -5,9 +5,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Predicate;
+import org.jboss.logging.Logger;
 
 /** The node's slots: threads that take attempts from the line, one after the other. */
 final class Slots {
+    private static final Logger LOG = Logger.getLogger(Slots.class);
+
     private final WorkerSettings settings;
     private final ThreadFactory threads;
     private final BlockingQueue<Attempt> line;
@@ -126,11 +129,25 @@ final class Slots {
                     continue;
                 }
                 current = attempt;
-                boolean inTime = perform.test(attempt);
-                if (inTime) {
+                if (performed(attempt)) {
                     current = null;
                 } else {
                     cameBack(this);
+                }
+            }
+        }
+
+        /** A defect on the way must not cost the slot. */
+        private boolean performed(Attempt attempt) {
+            try {
+                return perform.test(attempt);
+            } catch (Throwable defect) {
+                LOG.errorf(
+                        "The slot failed around task %s and goes on with the next: %s",
+                        attempt.assignment().task(), Text.trace(defect));
+                // Whoever wrote the thread off has taken the attempt away from it.
+                synchronized (Slots.this) {
+                    return current == attempt;
                 }
             }
         }

@@ -2,6 +2,7 @@ package dev.takt.work;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.function.Function;
 
 /** Texts of handlers, made fit for the record. */
 final class Text {
@@ -15,8 +16,27 @@ final class Text {
         return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     }
 
-    /** A failure's message, for one that was meant for people. */
+    /** A failure's message, for one that was meant for people; its class when it cannot tell. */
     static String message(Throwable failure) {
+        return told(failure, Text::messages);
+    }
+
+    /** A failure with its trace, without the worker's own frames; its class when it cannot tell. */
+    static String trace(Throwable failure) {
+        return told(failure, Text::frames);
+    }
+
+    /** Exceptions of handlers run code of handlers when they are asked for their texts, which may fail too. */
+    private static String told(Throwable failure, Function<Throwable, String> text) {
+        try {
+            return text.apply(failure);
+        } catch (Throwable unspeakable) {
+            return failure.getClass().getName() + " (which could not be written: "
+                    + unspeakable.getClass().getName() + ")";
+        }
+    }
+
+    private static String messages(Throwable failure) {
         StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
         Throwable cause = failure.getCause();
         for (int depth = 0; cause != null && depth < 10; depth++) {
@@ -26,8 +46,7 @@ final class Text {
         return cut(text.toString());
     }
 
-    /** A failure with its trace, without the worker's own frames. */
-    static String trace(Throwable failure) {
+    private static String frames(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));
         String trace = text.toString().replace("\t", "    ");

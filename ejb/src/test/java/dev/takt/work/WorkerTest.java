@@ -28,6 +28,7 @@ class WorkerTest {
     private final HandlerBoard board = new HandlerBoard();
     private final BlockingQueue<AttemptReport> taken = new LinkedBlockingQueue<>();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger offerDefects = new AtomicInteger();
     private final AtomicLong nanos = new AtomicLong();
     private final WorkerTime time = new WorkerTime() {
         @Override
@@ -105,6 +106,53 @@ class WorkerTest {
         assertThat(outcomeOf("2")).isEqualTo("FAILED true java.lang.IllegalArgumentException: boom");
         assertThat(outcomeOf("3")).isEqualTo("FAILED true java.lang.StackOverflowError");
         assertThat(outcomeOf("4")).startsWith("FAILED false The handler did its work, but its result is not accepted");
+    }
+
+    @Test
+    void aFailureThatCannotBeWrittenIsReportedByItsClassAndTheSlotGoesOn() throws Exception {
+        @SuppressWarnings("serial")
+        class Mute extends RuntimeException {
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("mute");
+            }
+        }
+        aWorkerWith(1, 0, task -> {
+            switch (task.payload().toString()) {
+                case "1" -> throw new Mute();
+                case "2" -> throw TaskFailedException.permanent("Bad order.", new Mute());
+                default -> {
+                    return null;
+                }
+            }
+        });
+        assertThat(outcomeOf("1")).startsWith("FAILED true " + Mute.class.getName());
+        assertThat(outcomeOf("2")).startsWith("FAILED false " + TaskFailedException.class.getName());
+        assertThat(outcomeOf("3")).startsWith("SUCCEEDED");
+    }
+
+    @Test
+    void aSlotOutlivesADefectAroundAnAttempt() throws Exception {
+        offerDefects.set(1);
+        aWorkerWith(1, 0, task -> null);
+        worker.start(List.of(aTask(null, 0), aTask(null, 0)));
+        assertThat(taken.take().outcome()).isEqualTo(AttemptOutcome.SUCCEEDED);
+        assertThat(worker.slots()).isEqualTo(1);
+    }
+
+    @Test
+    void aCharacterThatTheDatabaseRefusesIsReplacedInErrorAndLog() throws Exception {
+        aWorkerWith(1, 0, task -> {
+            task.log("a\0b");
+            throw task.payload().toString().equals("1")
+                    ? TaskFailedException.permanent("c\0d", null)
+                    : new IllegalStateException("e\0f");
+        });
+        worker.start(List.of(aTask("1", 0), aTask("2", 0)));
+        AttemptReport permanent = taken.take();
+        assertThat(permanent.log()).isEqualTo("a\uFFFDb\n");
+        assertThat(permanent.error()).isEqualTo("c\uFFFDd");
+        assertThat(taken.take().error()).contains("e\uFFFDf").doesNotContain("\0");
     }
 
     @Test
@@ -306,6 +354,9 @@ class WorkerTest {
     }
 
     private boolean offer(String pool, AttemptReport report) {
+        if (offerDefects.getAndDecrement() > 0) {
+            throw new IllegalStateException("The owner cannot be told.");
+        }
         return refusals.getAndDecrement() <= 0 && taken.add(report);
     }
 
