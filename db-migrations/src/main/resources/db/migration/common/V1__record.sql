@@ -99,7 +99,7 @@ create table task (
     labels          varchar,
     client_key      varchar(255),
     retry_of        uuid,
-    submitted_by    varchar(100) not null,
+    submitted_by    varchar(120) not null,
     submitted_at    timestamp(6) with time zone not null,
     due_at          timestamp(6) with time zone,
     expires_at      timestamp(6) with time zone,
@@ -110,6 +110,7 @@ create table task (
     backoff_max_ms  bigint       not null,
     attempt         smallint     not null,
     lost            smallint     not null,
+    stopped         smallint     not null,
     token           bigint,
     node            varchar(40),
     started_at      timestamp(6) with time zone,
@@ -161,10 +162,10 @@ create table task_count (
 create table inbox (
     id         uuid         primary key,
     pool       varchar(100) not null,
-    kind       varchar(10)  not null check (kind in ('SUBMIT', 'CANCEL')),
+    kind       varchar(12)  not null check (kind in ('SUBMIT', 'CANCEL', 'UNREADABLE')),
     document   varchar      not null,
     client_key varchar(255) unique,
-    actor      varchar(100) not null,
+    actor      varchar(120) not null,
     made_at    timestamp(6) with time zone not null
 );
 create index inbox_pool on inbox (pool, id);

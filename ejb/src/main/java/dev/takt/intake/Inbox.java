@@ -4,6 +4,7 @@ import dev.takt.api.TaktException;
 import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
 import dev.takt.api.TaskView;
+import dev.takt.core.Micros;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.own.Owners;
 import dev.takt.own.Submissions;
@@ -111,7 +112,7 @@ public class Inbox {
     }
 
     private static TaskView view(TaskSpec task) {
-        Instant due = task.dueMicros() == 0 ? null : instant(task.dueMicros());
+        Instant due = task.dueMicros() == 0 ? null : Micros.instant(task.dueMicros());
         boolean later = task.dueMicros() > task.submittedMicros();
         return new TaskView(
                 task.id().toString(),
@@ -120,16 +121,12 @@ public class Inbox {
                 task.handler(),
                 task.queue(),
                 0,
-                instant(task.submittedMicros()),
+                Micros.instant(task.submittedMicros()),
                 due,
                 null,
                 null,
                 null,
                 null);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
     }
 
     private <T> T inTransaction(Database.Work<T> work) {

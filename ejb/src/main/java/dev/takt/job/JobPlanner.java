@@ -7,6 +7,7 @@ import dev.takt.own.TriggerPlanner;
 import dev.takt.record.TriggerRows.Upcoming;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,26 @@ public class JobPlanner implements TriggerPlanner {
 
     @Override
     public Optional<Instant> next(Upcoming trigger, Instant after) {
-        return TriggerSpec.read(trigger.spec()).schedule(trigger.madeAt()).next(after);
+        try {
+            return TriggerSpec.read(trigger.spec()).schedule(trigger.madeAt()).next(after);
+        } catch (IllegalStateException | IllegalArgumentException | DateTimeException unreadable) {
+            LOG.errorf(
+                    unreadable,
+                    "Trigger '%s' of job '%s' cannot be understood and stands still; change the job to mend it.",
+                    trigger.name(),
+                    trigger.job());
+            return Optional.empty();
+        }
     }
 
     @Override
     public boolean skipsMissed(Upcoming trigger) {
-        return TriggerSpec.read(trigger.spec()).skipsMissed();
+        try {
+            return TriggerSpec.read(trigger.spec()).skipsMissed();
+        } catch (IllegalStateException | IllegalArgumentException | DateTimeException unreadable) {
+            LOG.debugf(unreadable, "Trigger '%s' of job '%s' has no rule for misses.", trigger.name(), trigger.job());
+            return true;
+        }
     }
 
     @Override

@@ -3,11 +3,12 @@ package dev.takt.job;
 import dev.takt.api.Retry;
 import dev.takt.api.TaktException.Violation;
 import dev.takt.api.TaskRequest;
+import dev.takt.core.Micros;
 import dev.takt.core.retry.RetryPolicy;
-import dev.takt.core.task.TaskIds;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.own.Pools;
 import dev.takt.record.Labels;
+import dev.takt.record.TimeOrderedId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -16,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.random.RandomGenerator;
 
 /**
  * Makes task specifications: what the request says, else what its job says, else Takt's defaults. The request's own form
@@ -44,7 +43,6 @@ public class TaskSpecs {
     @Inject
     private Pools pools;
 
-    private final TaskIds ids = new TaskIds(System::currentTimeMillis, RandomGenerator.of("L64X128MixRandom"));
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
     private record Remembered(Optional<JobView> job, long atNanos) {}
@@ -84,7 +82,7 @@ public class TaskSpecs {
         Duration ttl = either(request.ttl(), definition.ttl(), null);
         Instant mayStart = due == null || due.isBefore(now) ? now : due;
         return new TaskSpec(
-                ids.next(),
+                TimeOrderedId.next(),
                 parts.pool(),
                 parts.queue(),
                 parts.job() == null ? null : parts.job().name(),
@@ -96,9 +94,9 @@ public class TaskSpecs {
                 null,
                 actor,
                 either(request.priority(), definition.priority(), 0),
-                micros(now),
-                due == null ? 0 : micros(due),
-                ttl == null ? 0 : micros(mayStart.plus(ttl)),
+                Micros.of(now),
+                due == null ? 0 : Micros.of(due),
+                ttl == null ? 0 : Micros.of(mayStart.plus(ttl)),
                 either(request.timeout(), definition.timeout(), DEFAULT_TIMEOUT).toMillis(),
                 RetryPolicy.of(either(request.retry(), definition.retry(), Retry.NONE)));
     }
@@ -106,7 +104,7 @@ public class TaskSpecs {
     /** A new task that repeats an ended one. */
     public TaskSpec repeat(TaskSpec ended, String actor) {
         return new TaskSpec(
-                ids.next(),
+                TimeOrderedId.next(),
                 ended.pool(),
                 ended.queue(),
                 ended.job(),
@@ -118,7 +116,7 @@ public class TaskSpecs {
                 ended.id(),
                 actor,
                 ended.priority(),
-                micros(Instant.now()),
+                Micros.of(Instant.now()),
                 0,
                 0,
                 ended.timeoutMillis(),
@@ -163,14 +161,5 @@ public class TaskSpecs {
             both.putAll(own);
         }
         return both;
-    }
-
-    static long micros(Instant time) {
-        return time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000;
-    }
-
-    /** An id for a row that is not a task. */
-    public UUID nextId() {
-        return ids.next();
     }
 }

@@ -19,11 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Turns requests into commands by looking up in the record what the machine cannot know. Only reads. */
 final class Lookup {
+    private static final Logger LOG = Logger.getLogger(Lookup.class);
+
     /** How many inbox rows, or expired tasks, one round takes. */
-    private static final int SWEEP_MAX = 1_000;
+    static final int SWEEP_MAX = 1_000;
 
     private final String pool;
     private final PoolMachine machine;
@@ -184,6 +187,14 @@ final class Lookup {
     List<Request> inbox(Connection connection, Round round) throws SQLException {
         List<Request> requests = new ArrayList<>();
         for (InboxRows.Item item : InboxRows.read(connection, pool, SWEEP_MAX)) {
+            if (item instanceof InboxRows.Item.Unreadable unreadable) {
+                LOG.errorf(
+                        "Row %s of the inbox cannot be read and is set aside as UNREADABLE: %s Its submitter has a "
+                                + "receipt; read the row's document and submit it again.",
+                        unreadable.row(), unreadable.reason());
+                round.unreadableRows().add(unreadable.row());
+                continue;
+            }
             round.inboxRows().add(item.row());
             if (item instanceof InboxRows.Item.Submission submission) {
                 requests.add(new Request.Submission(List.of(submission.task()), Tickets.nobody()));

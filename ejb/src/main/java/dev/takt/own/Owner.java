@@ -70,7 +70,11 @@ final class Owner implements Runnable {
                 pause();
             }
         }
-        Reign.giveBack(takeAll(), "This node stops; try again.");
+        List<Request> left = takeAll();
+        while (!left.isEmpty()) {
+            Reign.giveBack(left, "This node stops; try again.");
+            left = takeAll();
+        }
     }
 
     private void reign(long epoch) {
@@ -82,6 +86,7 @@ final class Owner implements Runnable {
                 "This node owns pool '%s' in epoch %d; %d tasks of it are running.",
                 pool, epoch, loaded.running().size());
         handOutAgain(reign, loaded.running());
+        stopAgain(loaded.running());
         reigning = true;
         parts.workers().repeatReports(pool);
         try {
@@ -112,7 +117,7 @@ final class Owner implements Runnable {
     private static void roundOrGiveBack(Reign reign, List<Request> requests, boolean sweep, boolean settings) {
         try {
             reign.round(requests, sweep, settings);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             String why = "Whether this was done is not known: " + failure.getMessage()
                     + " Look, or submit again with the same key.";
             Reign.giveBack(requests, why);
@@ -130,6 +135,15 @@ final class Owner implements Runnable {
         }
         if (!lost.isEmpty()) {
             reign.start(lost);
+        }
+    }
+
+    /** Cancellations that were committed, but of which the workers may not have been told. */
+    private void stopAgain(List<Task> running) {
+        for (Task task : running) {
+            if (task.isCancelRequested()) {
+                parts.workers().stop(task.node(), task.id(), task.token());
+            }
         }
     }
 

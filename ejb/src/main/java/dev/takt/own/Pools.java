@@ -4,6 +4,7 @@ import dev.takt.access.Audit;
 import dev.takt.api.TaktException;
 import dev.takt.api.TaktException.Violation;
 import dev.takt.api.TaskState;
+import dev.takt.core.Micros;
 import dev.takt.core.policy.FirstComeFirstServed;
 import dev.takt.core.policy.LeastLoaded;
 import dev.takt.core.policy.Order;
@@ -319,7 +320,7 @@ public class Pools {
                 lastHour.put(state, 0L);
             }
         }
-        long nowMicros = Reign.micros(Instant.now());
+        long nowMicros = Micros.of(Instant.now());
         for (Owner owner : owners.all()) {
             Standing.Picture picture = owner.picture();
             starts += picture.startsPerSecond();
@@ -336,7 +337,7 @@ public class Pools {
 
     /** The last 60 minutes, oldest first; minutes without tasks are there with zeros. */
     public List<Minute> lastHour() {
-        long nowMicros = Reign.micros(Instant.now());
+        long nowMicros = Micros.of(Instant.now());
         List<Minute> sum = new EndedCounts().lastHour(nowMicros);
         for (Owner owner : owners.all()) {
             List<Minute> one = owner.ended().lastHour(nowMicros);

@@ -2,6 +2,7 @@ package dev.takt.own;
 
 import dev.takt.access.Audit;
 import dev.takt.api.TaktException;
+import dev.takt.core.Micros;
 import dev.takt.core.pool.Command;
 import dev.takt.core.pool.Decision;
 import dev.takt.core.pool.PoolMachine;
@@ -86,10 +87,11 @@ final class Reign {
     void round(List<Request> requests, boolean sweep, boolean settings) {
         Instant now = Instant.now();
         Round round = prepare(requests, now, sweep, settings);
-        Decision decision = machine.decide(round.commands(), micros(now));
-        if (decision.changesRecord() || round.changesRecord()) {
-            persist(decision, round);
-        } else if (System.nanoTime() - renewedNanos >= RENEW_NANOS) {
+        Decision decision = machine.decide(round.commands(), Micros.of(now));
+        // Whoever is to be answered, and be it by a refusal, is answered by an owner: the epoch check comes first.
+        boolean speaks = !decision.settled().isEmpty() || !decision.answers().isEmpty();
+        boolean renewalIsDue = System.nanoTime() - renewedNanos >= RENEW_NANOS;
+        if (decision.changesRecord() || round.changesRecord() || speaks || renewalIsDue) {
             persist(decision, round);
         }
         speak(decision);
@@ -98,13 +100,14 @@ final class Reign {
 
     /** How long the owner may wait for requests before the next round. */
     long waitNanos() {
-        long nowMicros = micros(Instant.now());
+        long nowMicros = Micros.of(Instant.now());
         long wait = RENEW_NANOS - (System.nanoTime() - renewedNanos);
+        wait = Math.min(wait, SWEEP_NANOS - (System.nanoTime() - sweptNanos));
         wait = Math.min(wait, standing.renewalNanos());
         wait = Math.min(wait, untilNanos(machine.nextDueMicros(), nowMicros));
         Instant fire = triggers.next();
         if (!fire.equals(Instant.MAX)) {
-            wait = Math.min(wait, untilNanos(micros(fire), nowMicros));
+            wait = Math.min(wait, untilNanos(Micros.of(fire), nowMicros));
         }
         return lookup.wantsRefill() ? 0 : Math.max(0, wait);
     }
@@ -131,9 +134,10 @@ final class Reign {
             List<Request> all = new ArrayList<>();
             if (sweep) {
                 all.addAll(lookup.inbox(connection, round));
-                lookup.expired(connection, micros(now), round);
+                lookup.expired(connection, Micros.of(now), round);
                 nodes(connection, round);
-                sweptNanos = System.nanoTime();
+                // A full sweep may have left something behind: the next follows at once.
+                sweptNanos = System.nanoTime() - (round.inboxRows().size() < Lookup.SWEEP_MAX ? 0 : SWEEP_NANOS);
             }
             if (readTriggers) {
                 triggers.read(connection, now);
@@ -211,6 +215,9 @@ final class Reign {
             if (!round.inboxRows().isEmpty()) {
                 InboxRows.delete(connection, round.inboxRows());
             }
+            if (!round.unreadableRows().isEmpty()) {
+                InboxRows.setAside(connection, round.unreadableRows());
+            }
             return true;
         });
         if (!firingsStand) {
@@ -277,7 +284,7 @@ final class Reign {
                 task.payloadInRecord() ? payload : spec.payload(),
                 spec.labels(),
                 spec.timeoutMillis(),
-                instant(spec.submittedMicros()));
+                Micros.instant(spec.submittedMicros()));
     }
 
     private void settle(List<Decision.Settled> settled) {
@@ -301,8 +308,8 @@ final class Reign {
                 spec.handler(),
                 spec.labels(),
                 end.task().attempt(),
-                instant(spec.submittedMicros()),
-                instant(end.endedMicros()),
+                Micros.instant(spec.submittedMicros()),
+                Micros.instant(end.endedMicros()),
                 end.error());
     }
 
@@ -330,13 +337,5 @@ final class Reign {
                 hastening.answer().completeExceptionally(busy);
             }
         }
-    }
-
-    static long micros(Instant time) {
-        return time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000;
-    }
-
-    static Instant instant(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
     }
 }

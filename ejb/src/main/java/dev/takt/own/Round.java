@@ -11,14 +11,15 @@ import java.util.UUID;
  *
  * @param commands in the order in which they are applied
  * @param inboxRows inbox rows that these commands answer: deleted in the same transaction
+ * @param unreadableRows inbox rows that cannot be read: set aside in the same transaction
  * @param firings triggers that fired: moved on in the same transaction
  */
-record Round(List<Command> commands, List<UUID> inboxRows, List<Firing> firings) {
+record Round(List<Command> commands, List<UUID> inboxRows, List<UUID> unreadableRows, List<Firing> firings) {
     Round() {
-        this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     boolean changesRecord() {
-        return !inboxRows.isEmpty() || !firings.isEmpty();
+        return !inboxRows.isEmpty() || !unreadableRows.isEmpty() || !firings.isEmpty();
     }
 }

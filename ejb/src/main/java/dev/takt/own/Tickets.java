@@ -68,9 +68,9 @@ final class Tickets {
                     receipts.add(existing.get(spec.id()));
                 } else {
                     UUID first = sameAs.get(spec.id());
-                    Task made1 = made.get(first);
+                    Task twin = made.get(first);
                     receipts.add(new TaskReceipt(
-                            first.toString(), made1 == null ? dev.takt.api.TaskState.READY : made1.state(), true));
+                            first.toString(), twin == null ? dev.takt.api.TaskState.READY : twin.state(), true));
                 }
             }
         }

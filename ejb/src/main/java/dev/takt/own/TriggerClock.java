@@ -88,7 +88,7 @@ final class TriggerClock {
             if (!skip) {
                 planner.task(trigger, due).ifPresent(tasks::add);
             }
-            firings.add(new Firing(trigger.job(), trigger.name(), due, next, skip));
+            firings.add(new Firing(trigger.job(), trigger.name(), trigger.spec(), due, next, skip));
             if (next != null && next.isBefore(readAt.plus(AHEAD))) {
                 upcoming.add(new Upcoming(trigger.job(), trigger.name(), trigger.spec(), next, trigger.madeAt()));
             }

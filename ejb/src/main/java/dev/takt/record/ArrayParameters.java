@@ -1,5 +1,6 @@
 package dev.takt.record;
 
+import dev.takt.core.Micros;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,6 +14,9 @@ import java.util.function.ToLongFunction;
 
 /** Binds the columns of many rows as arrays, one parameter for each column, in the order of the calls. */
 final class ArrayParameters<R> {
+    /** The end of the year 9999: later years have a form that databases do not read. */
+    private static final long LATEST_MICROS = Micros.of(Instant.parse("9999-12-31T23:59:59Z"));
+
     private final Connection connection;
     private final PreparedStatement statement;
     private final List<R> rows;
@@ -62,7 +66,6 @@ final class ArrayParameters<R> {
         if (micros == 0) {
             return null;
         }
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000)
-                .atOffset(ZoneOffset.UTC);
+        return Micros.instant(Math.min(micros, LATEST_MICROS)).atOffset(ZoneOffset.UTC);
     }
 }

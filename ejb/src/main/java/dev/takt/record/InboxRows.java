@@ -1,6 +1,7 @@
 package dev.takt.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.takt.core.task.TaskSpec;
@@ -20,14 +21,21 @@ import java.util.UUID;
  * takes it out in the transaction that makes the tasks. A submission's row has the id that its task will have.
  */
 public final class InboxRows {
-    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     private static final String INSERT =
             """
             insert into inbox (id, pool, kind, document, client_key, actor, made_at)
             values (?, ?, ?, ?, ?, ?, current_timestamp)""";
 
-    private static final String READ = "select id, kind, document, actor from inbox where pool = ? order by id limit ?";
+    private static final String READ =
+            """
+            select id, kind, document, actor from inbox where pool = ?
+            and kind <> 'UNREADABLE' order by id limit ?""";
+
+    private static final String SET_ASIDE = "update inbox set kind = 'UNREADABLE' where id = any(?)";
 
     private static final String DELETE = "delete from inbox where id = any(?)";
 
@@ -45,6 +53,9 @@ public final class InboxRows {
         record Submission(UUID row, TaskSpec task) implements Item {}
 
         record Cancellation(UUID row, UUID task, String actor) implements Item {}
+
+        /** What a newer or broken Takt wrote. */
+        record Unreadable(UUID row, String reason) implements Item {}
     }
 
     /** Puts submissions in, as part of the connection's transaction. */
@@ -86,19 +97,35 @@ public final class InboxRows {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     UUID id = row.getObject(1, UUID.class);
-                    items.add(
-                            "SUBMIT".equals(row.getString(2))
-                                    ? new Item.Submission(id, read(row.getString(3)))
-                                    : new Item.Cancellation(id, UUID.fromString(row.getString(3)), row.getString(4)));
+                    items.add(item(id, row.getString(2), row.getString(3), row.getString(4)));
                 }
             }
         }
         return items;
     }
 
+    private static Item item(UUID id, String kind, String document, String actor) {
+        try {
+            return kind.equals("SUBMIT")
+                    ? new Item.Submission(id, read(document))
+                    : new Item.Cancellation(id, UUID.fromString(document), actor);
+        } catch (IllegalStateException | IllegalArgumentException unreadable) {
+            return new Item.Unreadable(id, unreadable.getMessage());
+        }
+    }
+
+    /** Keeps items that cannot be read out of the way, for people to look at. */
+    public static void setAside(Connection connection, List<UUID> rows) throws SQLException {
+        changeAll(connection, SET_ASIDE, rows);
+    }
+
     /** Takes items out. */
     public static void delete(Connection connection, List<UUID> rows) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
+        changeAll(connection, DELETE, rows);
+    }
+
+    private static void changeAll(Connection connection, String sql, List<UUID> rows) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("uuid", rows.toArray()));
             statement.executeUpdate();
         }
@@ -140,7 +167,8 @@ public final class InboxRows {
         try {
             return JSON.readValue(document, TaskSpec.class);
         } catch (JsonProcessingException failure) {
-            throw new IllegalStateException("The inbox has a task that cannot be read.", failure);
+            throw new IllegalStateException(
+                    "It has a task that cannot be read: " + failure.getOriginalMessage(), failure);
         }
     }
 }

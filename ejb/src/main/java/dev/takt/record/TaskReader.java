@@ -26,7 +26,7 @@ public final class TaskReader {
                 case when length(payload) <= %d then payload end as payload,
                 case when length(payload) > %d then true else false end as payload_left,
                 labels, client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, token, node, started_at, error,
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at, error,
                 cancel_requested_at
             from task
             """
@@ -250,6 +250,7 @@ public final class TaskReader {
                 row.getLong("rank"),
                 row.getInt("attempt"),
                 row.getInt("lost"),
+                row.getInt("stopped"),
                 row.getLong("token"),
                 row.getString("node"),
                 micros(row, "started_at"),

@@ -25,10 +25,10 @@ public final class TaskWriter {
             """
             insert into task (id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, token, node, started_at)
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at)
             select id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, 0, token, node, started_at
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, 0, 0, token, node, started_at
             from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array),
                 cast(? as varchar array), cast(? as bigint array), cast(? as bigint array), cast(? as varchar array),
                 cast(? as bigint array), cast(? as varchar array), cast(? as varchar array), cast(? as varchar array),
@@ -59,29 +59,29 @@ public final class TaskWriter {
             merge into task t
             using (select * from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as bigint array),
                     cast(? as bigint array), cast(? as bigint array), cast(? as bigint array),
-                    cast(? as varchar array), cast(? as timestamp(6) with time zone array),
+                    cast(? as bigint array), cast(? as varchar array), cast(? as timestamp(6) with time zone array),
                     cast(? as timestamp(6) with time zone array), cast(? as varchar array),
                     cast(? as timestamp(6) with time zone array))
-                as u(id, state, rank, attempt, lost, token, node, started_at, due_at, error, cancel_requested_at)) s
+                as u(id, state, rank, attempt, lost, stopped, token, node, started_at, due_at, error, cancel_requested_at)) s
             on (t.id = s.id)
             when matched then update set state = s.state, rank = s.rank, attempt = s.attempt, lost = s.lost,
-                token = s.token, node = s.node, started_at = s.started_at, due_at = s.due_at, error = s.error,
+                stopped = s.stopped, token = s.token, node = s.node, started_at = s.started_at, due_at = s.due_at, error = s.error,
                 cancel_requested_at = s.cancel_requested_at""";
 
     private static final String COPY_TO_HISTORY =
             """
             insert into task_history (id, pool, queue, state, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, token, node, started_at,
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at,
                 cancel_requested_at, ended_at, result, error)
             select t.id, t.pool, t.queue, s.state, t.priority, t.job, t.job_version, t.handler, t.payload, t.labels,
                 t.client_key, t.retry_of, t.submitted_by, t.submitted_at, t.due_at, t.expires_at, t.timeout_ms,
-                t.attempts_max, t.backoff_ms, t.backoff_factor, t.backoff_max_ms, t.attempt, s.lost, t.token, t.node,
+                t.attempts_max, t.backoff_ms, t.backoff_factor, t.backoff_max_ms, t.attempt, s.lost, s.stopped, t.token, t.node,
                 s.started_at, t.cancel_requested_at, s.ended_at, s.result, s.error
-            from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as bigint array),
+            from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as bigint array), cast(? as bigint array),
                 cast(? as timestamp(6) with time zone array), cast(? as timestamp(6) with time zone array),
                 cast(? as varchar array), cast(? as varchar array))
-            as s(id, state, lost, started_at, ended_at, result, error)
+            as s(id, state, lost, stopped, started_at, ended_at, result, error)
             join task t on t.id = s.id""";
 
     private static final String DELETE_TASKS = "delete from task where id = any(?)";
@@ -226,6 +226,7 @@ public final class TaskWriter {
                     .numbers(Task::rank)
                     .numbers(Task::attempt)
                     .numbers(Task::lost)
+                    .numbers(Task::stopped)
                     .nullableNumbers(TaskWriter::tokenOrNull)
                     .texts(Task::node)
                     .times(Task::startedMicros)
@@ -265,6 +266,7 @@ public final class TaskWriter {
                     .uuids(end -> end.task().id())
                     .texts(end -> end.state().name())
                     .numbers(end -> end.task().lost())
+                    .numbers(end -> end.task().stopped())
                     .times(Decision.Ended::startedMicros)
                     .times(Decision.Ended::endedMicros)
                     .texts(Decision.Ended::result)

@@ -22,11 +22,12 @@ public final class TriggerRows {
     private static final String MOVE_ON =
             """
             update job_trigger set last_fire_at = ?, next_fire_at = ?
-            where job = ? and name = ? and next_fire_at = ?""";
+            where job = ? and name = ? and next_fire_at = ? and spec = ?""";
 
     private static final String SKIP =
             """
-            update job_trigger set next_fire_at = ? where job = ? and name = ? and next_fire_at = ?""";
+            update job_trigger set next_fire_at = ?
+            where job = ? and name = ? and next_fire_at = ? and spec = ?""";
 
     private TriggerRows() {}
 
@@ -40,11 +41,12 @@ public final class TriggerRows {
     /**
      * A trigger that fired, or let a time pass.
      *
-     * @param due the time that was due: the row must still say so, else somebody changed the trigger meanwhile
+     * @param spec the definition by which it fired, with
+     * @param due the time that was due: the row must still say both, else somebody changed the trigger meanwhile
      * @param next the time after it; null when there is none
      * @param skipped true when no task was made
      */
-    public record Firing(String job, String name, Instant due, Instant next, boolean skipped) {}
+    public record Firing(String job, String name, String spec, Instant due, Instant next, boolean skipped) {}
 
     /** The triggers that fire up to a time, soonest first. */
     public static List<Upcoming> upcoming(Connection connection, String pool, Instant until, int limit)
@@ -88,6 +90,7 @@ public final class TriggerRows {
                 statement.setString(++index, firing.job());
                 statement.setString(++index, firing.name());
                 statement.setObject(++index, firing.due().atOffset(ZoneOffset.UTC));
+                statement.setString(++index, firing.spec());
                 if (statement.executeUpdate() != 1) {
                     return false;
                 }

@@ -239,7 +239,8 @@ abstract class JobsContract {
                 .next(trigger.nextFire())
                 .orElse(null);
         return database.inTransaction(connection -> TriggerRows.moveOn(
-                connection, List.of(new Firing(trigger.job(), trigger.name(), trigger.nextFire(), next, false))));
+                connection,
+                List.of(new Firing(trigger.job(), trigger.name(), trigger.spec(), trigger.nextFire(), next, false))));
     }
 
     private List<String> texts(String sql) {

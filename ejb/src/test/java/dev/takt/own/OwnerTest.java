@@ -9,6 +9,7 @@ import dev.takt.api.TaktException;
 import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
 import dev.takt.cluster.NodeIdentity;
+import dev.takt.core.Micros;
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptReport;
@@ -135,8 +136,8 @@ class OwnerTest {
         @Override
         public Optional<TaskSpec> task(Upcoming trigger, Instant due) {
             return Optional.of(aTask().withPayload("\"" + trigger.name() + " " + due + "\"")
-                    .submittedAt(Reign.micros(Instant.now()))
-                    .dueAt(Reign.micros(due))
+                    .submittedAt(Micros.of(Instant.now()))
+                    .dueAt(Micros.of(due))
                     .spec());
         }
     }
@@ -168,7 +169,7 @@ class OwnerTest {
     }
 
     private TaskSpec now(String key) {
-        return aTask().keyed(key).submittedAt(Reign.micros(Instant.now())).spec();
+        return aTask().keyed(key).submittedAt(Micros.of(Instant.now())).spec();
     }
 
     private Map<UUID, TaskState> states(UUID... ids) {
@@ -228,6 +229,63 @@ class OwnerTest {
 
     private List<InboxRows.Item> inbox() {
         return database.query(connection -> InboxRows.read(connection, "default", 10));
+    }
+
+    @Test
+    void aTaskThatIsCancelledTwiceThroughTheInboxEndsOnce() throws Exception {
+        workers.slots = 0;
+        end();
+        reign();
+        TaskSpec spec = now(null);
+        submit(spec);
+        end();
+        database.inTransaction(connection -> {
+            InboxRows.insertCancel(connection, "default", spec.id(), "one");
+            InboxRows.insertCancel(connection, "default", spec.id(), "two");
+            return null;
+        });
+        reign();
+        await().until(() -> inbox().isEmpty());
+        assertThat(states(spec.id())).containsEntry(spec.id(), TaskState.CANCELLED);
+    }
+
+    @Test
+    void aTaskThatIsSubmittedAndCancelledInOneTransactionIsCancelled() {
+        workers.slots = 0;
+        owner.sweep();
+        TaskSpec spec = now(null);
+        database.inTransaction(connection -> {
+            InboxRows.insertSubmissions(connection, List.of(spec), "tester");
+            InboxRows.insertCancel(connection, "default", spec.id(), "tester");
+            return null;
+        });
+        await().until(() -> states(spec.id()).get(spec.id()) == TaskState.CANCELLED);
+    }
+
+    @Test
+    void aRowThatCannotBeReadIsSetAsideAndOthersGoOn() {
+        TaskSpec spec = now(null);
+        database.inTransaction(connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.executeUpdate(
+                        "insert into inbox (id, pool, kind, document, actor, made_at) values "
+                                + "('018bcfe5-6800-7000-8000-000000000000', 'default', 'SUBMIT', '{broken', 'x', current_timestamp)");
+            }
+            InboxRows.insertSubmissions(connection, List.of(spec), "tester");
+            return null;
+        });
+        await().until(() -> states(spec.id()).containsKey(spec.id()));
+        assertThat(inbox()).isEmpty();
+        assertThat(owner.isReigning()).isTrue();
+    }
+
+    @Test
+    void theLatestTimesThatCanBeAskedForAreKept() throws Exception {
+        TaskSpec spec = aTask().keyed("late")
+                .submittedAt(Micros.of(Instant.now()))
+                .dueAt(Micros.of(Instant.parse("9999-12-31T23:59:59Z")))
+                .spec();
+        assertThat(submit(spec).get(0).state()).isEqualTo(TaskState.SCHEDULED);
     }
 
     @Test
@@ -316,7 +374,7 @@ class OwnerTest {
         end();
         reign();
         List<UUID> order = new ArrayList<>();
-        long base = Reign.micros(Instant.now());
+        long base = Micros.of(Instant.now());
         for (int batch = 0; batch < 6; batch++) {
             TaskSpec[] tasks = new TaskSpec[1_000];
             for (int i = 0; i < tasks.length; i++) {

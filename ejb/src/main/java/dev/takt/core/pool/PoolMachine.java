@@ -1,6 +1,7 @@
 package dev.takt.core.pool;
 
 import dev.takt.api.TaskState;
+import dev.takt.core.Micros;
 import dev.takt.core.node.PoolNode;
 import dev.takt.core.queue.Line;
 import dev.takt.core.queue.QueueSettings;
@@ -31,6 +32,10 @@ public final class PoolMachine {
 
     private final Map<String, TaskQueue> queues = new TreeMap<>();
     private final Map<UUID, Task> held = new HashMap<>();
+
+    /** Tasks of this round that are not held (any more): what was looked up for a command may be out of date. */
+    private final Map<UUID, Task> touched = new HashMap<>();
+
     private final Window schedule;
     private final RunTimes runTimes = new RunTimes();
     private final Roster roster;
@@ -76,7 +81,8 @@ public final class PoolMachine {
 
     /** Applies the commands in order, then what time has brought, then starts whatever can start. */
     public Decision decide(List<Command> commands, long nowMicros) {
-        now = Math.max(now, nowMicros);
+        now = nowMicros;
+        touched.clear();
         decision = new Decision();
         for (Command command : commands) {
             apply(command);
@@ -131,6 +137,7 @@ public final class PoolMachine {
                 task.place(TaskState.READY, queue.settings().order().rank(spec, readySince(spec)));
                 addToLine(task);
             }
+            touched.put(task.id(), task);
             decision.inserted().add(task);
             made.add(task);
             if (spec.retryOf() != null) {
@@ -157,8 +164,8 @@ public final class PoolMachine {
             return;
         }
         leaveNode(task);
-        long started = micros(report.startedAt());
-        long endedAt = micros(report.endedAt());
+        long started = Micros.of(report.startedAt());
+        long endedAt = Micros.of(report.endedAt());
         runTimes.learn(task.spec().handler(), endedAt - started);
         if (report.outcome() != AttemptOutcome.SUCCEEDED || report.log() != null || task.attempt() > 1) {
             decision.attempts()
@@ -176,17 +183,12 @@ public final class PoolMachine {
         switch (report.outcome()) {
             case SUCCEEDED ->
                 end(task, TaskFact.SUCCEEDED, TaskState.SUCCEEDED, report.result(), null, started, endedAt);
-            case CANCELLED -> stopped(task, report.error(), report.retryable(), started, endedAt);
-            case FAILED, LOST ->
+            // Told to stop: if nobody asked for that, its node stops, and the attempt has simply failed.
+            case FAILED, CANCELLED, LOST ->
                 failed(task, TaskFact.FAILED, TaskState.FAILED, report.error(), report.retryable(), started, endedAt);
             case TIMED_OUT ->
                 failed(task, TaskFact.TIMED_OUT, TaskState.TIMED_OUT, report.error(), true, started, endedAt);
         }
-    }
-
-    /** An attempt that was told to stop: cancelled if somebody asked for that, else (its node stops) simply failed. */
-    private void stopped(Task task, String why, boolean retryable, long started, long endedAt) {
-        failed(task, TaskFact.FAILED, TaskState.FAILED, why, retryable, started, endedAt);
     }
 
     private void failed(
@@ -219,11 +221,10 @@ public final class PoolMachine {
                             AttemptOutcome.LOST,
                             why,
                             null));
+            task.countInterrupted(stopped);
             if (task.isCancelRequested()) {
-                task.countLost();
                 end(task, TaskFact.CANCELLED, TaskState.CANCELLED, null, why, task.startedMicros(), now);
-            } else if (!stopped && task.lost() + 1 >= settings.lostLimit()) {
-                task.countLost();
+            } else if (!stopped && task.lost() >= settings.lostLimit()) {
                 String verdict = "Quarantined: " + task.lost() + " attempts were lost together with their nodes (the "
                         + "pool's limit is " + settings.lostLimit() + "), so this task may be what kills them. "
                         + "Look at its handler, then retry it. " + why;
@@ -237,7 +238,7 @@ public final class PoolMachine {
     }
 
     private void cancel(Command.Cancel command) {
-        Task task = held.getOrDefault(command.task(), command.found());
+        Task task = present(command.task(), command.found());
         if (task == null || task.state().isFinal()) {
             decision.answers().add(new Decision.Answer(command.ticket(), List.of(), Ticket.Refusal.NOT_LIVE));
             return;
@@ -258,9 +259,10 @@ public final class PoolMachine {
     }
 
     private void hasten(Command.Hasten command) {
-        Task task = held.getOrDefault(command.task(), command.found());
+        Task task = present(command.task(), command.found());
         if (task == null || task.state() != TaskState.SCHEDULED) {
-            Ticket.Refusal why = task == null ? Ticket.Refusal.NOT_LIVE : Ticket.Refusal.NOT_SCHEDULED;
+            Ticket.Refusal why =
+                    task == null || task.state().isFinal() ? Ticket.Refusal.NOT_LIVE : Ticket.Refusal.NOT_SCHEDULED;
             decision.answers().add(new Decision.Answer(command.ticket(), List.of(), why));
             return;
         }
@@ -272,8 +274,20 @@ public final class PoolMachine {
         decision.answers().add(new Decision.Answer(command.ticket(), List.of(task), null));
     }
 
+    /** A task as it stands in this round; null when it is neither held, nor of this round, nor found in the record. */
+    private Task present(UUID id, Task found) {
+        Task task = held.get(id);
+        if (task == null) {
+            task = touched.getOrDefault(id, found);
+        }
+        if (task != null) {
+            touched.put(id, task);
+        }
+        return task;
+    }
+
     private void expire(Task found) {
-        Task task = held.getOrDefault(found.id(), found);
+        Task task = present(found.id(), found);
         if (task.state().isWaiting() && task.attempt() == 0 && isExpired(task)) {
             leaveLine(task);
             expireNow(task);
@@ -300,6 +314,7 @@ public final class PoolMachine {
             Task task, TaskFact fact, TaskState how, String result, String why, long startedMicros, long endedMicros) {
         task.end(fact, how, why);
         held.remove(task.id());
+        touched.put(task.id(), task);
         decision.ended().add(new Decision.Ended(task, how, result, why, startedMicros, endedMicros));
     }
 
@@ -481,9 +496,5 @@ public final class PoolMachine {
     /** A task that is held, running or in a window; null when it is not. */
     public Task held(UUID id) {
         return held.get(id);
-    }
-
-    private static long micros(java.time.Instant time) {
-        return time.getEpochSecond() * 1_000_000 + time.getNano() / 1_000;
     }
 }

@@ -16,11 +16,15 @@ public final class Task {
     /** A payload longer than this stays in the record while its task waits, so that a window of tasks stays small. */
     public static final int PAYLOAD_HELD_MAX_CHARS = 1_024;
 
+    /** How much of an error a task keeps while it waits for another attempt. */
+    public static final int ERROR_HELD_MAX_CHARS = 200;
+
     private TaskSpec spec;
     private TaskState state;
     private long rank;
     private int attempt;
     private int lost;
+    private int stopped;
     private long token;
     private String node;
     private long startedMicros;
@@ -36,6 +40,7 @@ public final class Task {
         this.rank = standing.rank;
         this.attempt = standing.attempt;
         this.lost = standing.lost;
+        this.stopped = standing.stopped;
         this.token = standing.token;
         this.node = standing.node;
         this.startedMicros = standing.startedMicros;
@@ -61,6 +66,7 @@ public final class Task {
             long rank,
             int attempt,
             int lost,
+            int stopped,
             long token,
             String node,
             long startedMicros,
@@ -105,13 +111,20 @@ public final class Task {
         move(TaskFact.RETRIED, TaskState.SCHEDULED);
         rank = untilMicros;
         retryAtMicros = untilMicros;
-        error = why;
+        error = brief(why);
     }
 
+    /** Back into the line after {@link #countInterrupted}. */
     public void lose(String why) {
         move(TaskFact.LOST, TaskState.READY);
-        lost++;
-        error = why;
+        error = brief(why);
+    }
+
+    /** A task that waits keeps a short reason: thousands are held. The attempt in the record has the whole. */
+    private static String brief(String why) {
+        return why == null || why.length() <= ERROR_HELD_MAX_CHARS
+                ? why
+                : why.substring(0, ERROR_HELD_MAX_CHARS) + "...";
     }
 
     /** Ends the task; {@code why} is null when it succeeded. */
@@ -120,8 +133,13 @@ public final class Task {
         error = why;
     }
 
-    public void countLost() {
-        lost++;
+    /** Its node is gone: lost with it, or stopped in good order, which speaks against nobody. */
+    public void countInterrupted(boolean inGoodOrder) {
+        if (inGoodOrder) {
+            stopped++;
+        } else {
+            lost++;
+        }
     }
 
     public void requestCancel(long atMicros) {
@@ -165,9 +183,14 @@ public final class Task {
         return lost;
     }
 
+    /** How many attempts ended because their node was stopped in good order. */
+    public int stopped() {
+        return stopped;
+    }
+
     /** How many attempts count against the retry policy. */
     public int counted() {
-        return attempt - lost;
+        return attempt - lost - stopped;
     }
 
     /** The latest attempt's token; 0 before the first. */

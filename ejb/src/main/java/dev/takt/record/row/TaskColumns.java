@@ -65,6 +65,7 @@ public class TaskColumns {
 
     public short attempt;
     public short lost;
+    public short stopped;
     public Long token;
     public String node;
 

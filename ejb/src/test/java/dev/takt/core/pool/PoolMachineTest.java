@@ -279,6 +279,10 @@ class PoolMachineTest {
             decide(NOW + 2L * i + 1, new Command.NodeGone("n" + i, true));
         }
         assertThat(task.state()).isEqualTo(TaskState.READY);
+        decide(NOW + 30, node("last", 1));
+        decide(NOW + 31, new Command.NodeGone("last", false));
+        assertThat(task.lost()).isEqualTo(1);
+        assertThat(task.state()).isEqualTo(TaskState.READY);
     }
 
     @Test
@@ -312,6 +316,18 @@ class PoolMachineTest {
         assertThat(runs.state()).isEqualTo(TaskState.RUNNING);
         decide(NOW + 2, report(runs, NOW + 2, AttemptOutcome.CANCELLED));
         assertThat(runs.state()).isEqualTo(TaskState.CANCELLED);
+    }
+
+    @Test
+    void aTaskThatExpiresAndIsCancelledInOneRoundEndsOnce() {
+        TaskSpec spec = aTask().expiringAt(NOW).spec();
+        Task one = new Task(spec);
+        one.place(TaskState.READY, NOW);
+        Task two = new Task(spec);
+        two.place(TaskState.READY, NOW);
+        Decision decision =
+                decide(NOW, new Command.Expire(List.of(one)), new Command.Cancel(spec.id(), two, "ops", Ticket.NONE));
+        assertThat(decision.ended()).hasSize(1);
     }
 
     @Test
