@@ -17,6 +17,9 @@ import java.time.Instant;
 public class Session {
     private static final String ATTRIBUTE = Session.class.getName();
 
+    /** How long somebody who is signed in may do nothing. */
+    private static final int SIGNED_IN_SECONDS = 30 * 60;
+
     private record SignedIn(String name, Instant changedAt) implements Serializable {}
 
     private Credentials credentials;
@@ -42,6 +45,7 @@ public class Session {
     void open(HttpServletRequest request, Caller caller) {
         request.getSession(true);
         request.changeSessionId();
+        request.getSession().setMaxInactiveInterval(SIGNED_IN_SECONDS);
         request.getSession().setAttribute(ATTRIBUTE, new SignedIn(caller.name(), caller.changedAt()));
     }
 
