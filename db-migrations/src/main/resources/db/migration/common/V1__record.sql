@@ -148,6 +148,7 @@ create table attempt (
     log        varchar,
     primary key (task, number)
 );
+create index attempt_end on attempt (ended_at);
 
 -- Ended tasks counted by minute, in the transaction that ends them: charts and totals without counting rows.
 create table task_count (

@@ -367,6 +367,76 @@ abstract class RecordContract {
                 .hasSize(1);
     }
 
+    @Test
+    void attemptsAreKeptForAsLongAsTheirTaskIsKnown() {
+        UUID ended = aTaskWithAnAttemptOf(40);
+        UUID forgotten = aTaskWithAnAttemptOf(40);
+        UUID recent = aTaskWithAnAttemptOf(1);
+        execute("delete from task_history where id in ('" + forgotten + "', '" + recent + "')");
+
+        new Retention(database).run();
+
+        assertThat(attemptsOf(ended)).isEqualTo(1);
+        assertThat(attemptsOf(forgotten)).isZero();
+        assertThat(attemptsOf(recent)).isEqualTo(1);
+    }
+
+    private UUID aTaskWithAnAttemptOf(int daysAgo) {
+        TaskSpec spec = aTask().submittedAt(NOW).spec();
+        Task task = decideAndWrite(NOW, node(1), submit(spec)).started().get(0);
+        decideAndWrite(NOW + 10, report(task, AttemptOutcome.FAILED, null, "no luck"));
+        execute("update attempt set ended_at = current_timestamp - interval '" + daysAgo + "' day where task = '"
+                + spec.id() + "'");
+        return spec.id();
+    }
+
+    private long attemptsOf(UUID task) {
+        return count("select count(*) from attempt where task = '" + task + "'");
+    }
+
+    private long count(String sql) {
+        return database.query(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery(sql)) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    @Test
+    void retentionDeletesMoreThanOneBatch() {
+        int rows = Retention.BATCH_ROWS + 1;
+        database.inTransaction(connection -> {
+            try (var statement = connection.prepareStatement("insert into task_key (client_key, task, expires_at)"
+                    + " values (?, ?, current_timestamp - interval '1' hour)")) {
+                for (int i = 0; i < rows; i++) {
+                    statement.setString(1, "old-" + i);
+                    statement.setObject(2, UUID.randomUUID());
+                    statement.addBatch();
+                }
+                return statement.executeBatch();
+            }
+        });
+        execute("insert into task_key (client_key, task, expires_at) values ('young', '" + UUID.randomUUID()
+                + "', current_timestamp + interval '1' hour)");
+
+        new Retention(database).run();
+
+        assertThat(count("select count(*) from task_key")).isEqualTo(1);
+    }
+
+    @Test
+    void labelsGoAfterTheirTask() {
+        String old = dev.takt.core.task.TaskIds.floor(Instant.now().minusSeconds(40 * 86_400L))
+                .toString();
+        execute("insert into task_label (label, task) values ('k=v', '" + old + "')");
+
+        new Retention(database).run();
+
+        assertThat(count("select count(*) from task_label")).isZero();
+    }
+
     static long micros(Instant time) {
         return time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000;
     }
