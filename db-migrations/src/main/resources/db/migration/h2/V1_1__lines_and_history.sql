@@ -6,6 +6,8 @@ create index task_ready on task (queue, handler, state, rank, id);
 create index task_scheduled on task (pool, state, rank, id);
 create index task_expiry on task (pool, expires_at);
 create index task_job on task (job, id);
+-- Lists for people, by state, newest first.
+create index task_state on task (state, id);
 
 -- What happened: a task moves here in the transaction that ends it.
 create table task_history (

@@ -437,6 +437,39 @@ abstract class RecordContract {
         assertThat(count("select count(*) from task_label")).isZero();
     }
 
+    @Test
+    void aTaskThatEndsWhileItIsListedAppearsOnceAsEnded() {
+        TaskSpec spec = aTask().submittedAt(NOW).spec();
+        Task task = decideAndWrite(NOW, node(1), submit(spec)).started().get(0);
+        decideAndWrite(NOW + 10, report(task, AttemptOutcome.SUCCEEDED, null, null));
+        decideAndWrite(NOW + 20, submit(spec));
+
+        assertThat(new TaskSearch(database)
+                        .list(new TaskFilter(null, null, null, null, null, null, null, 10))
+                        .items())
+                .singleElement()
+                .satisfies(found -> assertThat(found.state()).isEqualTo(TaskState.SUCCEEDED));
+    }
+
+    @Test
+    void listsOfSomeStatesHaveNoOthers() {
+        TaskSpec ended = aTask().submittedAt(NOW).spec();
+        TaskSpec waiting = aTask().submittedAt(NOW).spec();
+        decideAndWrite(NOW, submit(ended), new Command.Cancel(ended.id(), null, "ops", Ticket.NONE));
+        decideAndWrite(NOW + 10, submit(waiting));
+
+        assertThat(listOf(TaskState.READY, TaskState.FAILED)).containsExactly(waiting.id());
+        assertThat(listOf(TaskState.SCHEDULED, TaskState.RUNNING, TaskState.CANCELLED, TaskState.TIMED_OUT))
+                .containsExactly(ended.id());
+    }
+
+    private List<UUID> listOf(TaskState... states) {
+        return new TaskSearch(database)
+                .list(new TaskFilter(Set.of(states), null, null, null, null, null, null, 10)).items().stream()
+                        .map(TaskSummary::id)
+                        .toList();
+    }
+
     static long micros(Instant time) {
         return time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000;
     }
