@@ -150,7 +150,8 @@ create table attempt (
 );
 create index attempt_end on attempt (ended_at);
 
--- Ended tasks counted by minute, in the transaction that ends them: charts and totals without counting rows.
+-- Ended tasks counted by minute, in the transaction that ends them: charts and totals without counting rows. Old rows
+-- are folded into one for the day, then for the month, which stands at its first minute (UTC).
 create table task_count (
     queue  varchar(100) not null,
     at_minute timestamp(6) with time zone not null,
@@ -158,6 +159,7 @@ create table task_count (
     tasks  bigint       not null,
     primary key (queue, at_minute, state)
 );
+create index task_count_minute on task_count (at_minute);
 
 -- Work that came in through somebody else's transaction, or while no owner could be reached.
 create table inbox (

@@ -74,6 +74,15 @@ public class Retention {
     private static final int NODE_DAYS = 7;
     private static final int COUNT_DAYS = 3_650;
 
+    /** How long counts stand by minute: longer than any chart, and than any clock is wrong. */
+    private static final int COUNT_MINUTES_DAYS = 2;
+
+    /** How long counts stand by day at least; then by month. */
+    private static final int COUNT_DAYS_DAYS = 60;
+
+    /** Days, or months, of counts that one run folds: after a long pause the next runs do the others. */
+    private static final int FOLDS_MAX = 31;
+
     private static final String LOCK_STEP = "select pg_try_advisory_xact_lock(hashtext('takt_retention'))";
     private static final String LOCK_PARTITIONS = "select pg_advisory_xact_lock(hashtext('takt_history_partitions'))";
 
@@ -121,6 +130,8 @@ public class Retention {
         delete(KEYS, now);
         delete(NODES, now.minusDays(NODE_DAYS));
         delete(COUNTS, now.minusDays(COUNT_DAYS));
+        fold(CountRows::foldDay, now.toLocalDate().minusDays(COUNT_MINUTES_DAYS));
+        fold(CountRows::foldMonth, now.toLocalDate().minusDays(COUNT_DAYS_DAYS).withDayOfMonth(1));
         if (!partitioned) {
             delete(HISTORY, oldestEnd);
         }
@@ -162,6 +173,19 @@ public class Retention {
                 }
             });
         }
+    }
+
+    /** Folds counts, a day or a month in a transaction. */
+    private void fold(Fold step, LocalDate before) {
+        boolean more = true;
+        for (int fold = 0; fold < FOLDS_MAX && more; fold++) {
+            more = database.inTransaction(connection -> isMine(connection) && step.next(connection, before));
+        }
+    }
+
+    /** Folds the counts of the oldest day, or month; false when there was none. */
+    private interface Fold {
+        boolean next(Connection connection, LocalDate before) throws SQLException;
     }
 
     /** Whether no other node is at it, until the transaction ends. H2 has one node, or settles it by its row locks. */

@@ -16,6 +16,8 @@ import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -468,6 +470,42 @@ abstract class RecordContract {
                 .list(new TaskFilter(Set.of(states), null, null, null, null, null, null, 10)).items().stream()
                         .map(TaskSummary::id)
                         .toList();
+    }
+
+    @Test
+    void oldCountsAreFoldedAndTheTotalsStay() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        LocalDate month = today.minusDays(130).withDayOfMonth(1);
+        count(today.minusDays(1), "10:01", TaskState.SUCCEEDED, 1);
+        count(today.minusDays(1), "10:02", TaskState.SUCCEEDED, 2);
+        count(today.minusDays(5), "00:00", TaskState.SUCCEEDED, 4);
+        count(today.minusDays(5), "00:01", TaskState.SUCCEEDED, 8);
+        count(today.minusDays(5), "23:59", TaskState.SUCCEEDED, 16);
+        count(today.minusDays(5), "23:59", TaskState.FAILED, 32);
+        count(month.minusDays(1), "23:59", TaskState.SUCCEEDED, 64);
+        count(month, "00:00", TaskState.SUCCEEDED, 128);
+        count(month.plusDays(1), "00:00", TaskState.SUCCEEDED, 256);
+        count(month.plusDays(27), "23:59", TaskState.SUCCEEDED, 512);
+
+        new Retention(database).run();
+        new Retention(database).run();
+
+        assertThat(totals()).isEqualTo(Map.of(TaskState.SUCCEEDED, 1023L - 32, TaskState.FAILED, 32L));
+        assertThat(counted(today.minusDays(1), "10:02")).isEqualTo(2);
+        assertThat(counted(today.minusDays(5), "00:00")).isEqualTo(4 + 8 + 16);
+        assertThat(counted(month.minusMonths(1), "00:00")).isEqualTo(64);
+        assertThat(counted(month, "00:00")).isEqualTo(128 + 256 + 512);
+        assertThat(count("select count(*) from task_count")).isEqualTo(6);
+    }
+
+    private void count(LocalDate day, String time, TaskState state, int tasks) {
+        execute("insert into task_count (queue, at_minute, state, tasks) values ('default', timestamp with time zone '"
+                + day + " " + time + ":00+00:00', '" + state + "', " + tasks + ")");
+    }
+
+    private long counted(LocalDate day, String time) {
+        return count("select tasks from task_count where state = 'SUCCEEDED' and at_minute = timestamp with time zone '"
+                + day + " " + time + ":00+00:00'");
     }
 
     static long micros(Instant time) {
