@@ -3,8 +3,6 @@ package dev.takt.intake;
 import dev.takt.api.TaktException;
 import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
-import dev.takt.api.TaskView;
-import dev.takt.core.Micros;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.own.Owners;
 import dev.takt.own.Submissions;
@@ -20,7 +18,6 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,9 +46,6 @@ public class Inbox {
 
     @Inject
     private TaskSearch search;
-
-    @Inject
-    private Database database;
 
     /**
      * Whether the present thread is in a transaction.
@@ -102,31 +96,13 @@ public class Inbox {
         return waiting.pool();
     }
 
-    /** A task that no owner has taken out yet; within a transaction, one of its own too. */
-    Optional<TaskView> find(UUID task) {
-        boolean inside = transaction.getTransactionStatus() == Status.STATUS_ACTIVE;
-        TaskSpec waiting = inside
-                ? inTransaction(connection -> InboxRows.byId(connection, task))
-                : database.query(connection -> InboxRows.byId(connection, task));
-        return Optional.ofNullable(waiting).map(Inbox::view);
-    }
-
-    private static TaskView view(TaskSpec task) {
-        Instant due = task.dueMicros() == 0 ? null : Micros.instant(task.dueMicros());
-        boolean later = task.dueMicros() > task.submittedMicros();
-        return new TaskView(
-                task.id().toString(),
-                later ? TaskState.SCHEDULED : TaskState.READY,
-                task.job(),
-                task.handler(),
-                task.queue(),
-                0,
-                Micros.instant(task.submittedMicros()),
-                due,
-                null,
-                null,
-                null,
-                null);
+    /** A task that the present transaction has submitted; what others have, {@link TaskSearch} finds. */
+    Optional<TaskDetail> findOwn(UUID task) {
+        if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(inTransaction(connection -> InboxRows.byId(connection, task)))
+                .map(TaskDetail::waiting);
     }
 
     private <T> T inTransaction(Database.Work<T> work) {

@@ -72,8 +72,7 @@ public class TaktClientBean implements TaktClient {
     @Override
     public Optional<TaskView> find(String id) {
         UUID task = uuid(id);
-        Optional<TaskView> found = search.find(task).map(TaktClientBean::view);
-        return found.isPresent() ? found : inbox.find(task);
+        return search.find(task).or(() -> inbox.findOwn(task)).map(TaktClientBean::view);
     }
 
     @Override

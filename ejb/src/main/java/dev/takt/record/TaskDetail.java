@@ -1,6 +1,8 @@
 package dev.takt.record;
 
 import dev.takt.api.Retry;
+import dev.takt.api.TaskState;
+import dev.takt.core.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -33,4 +35,49 @@ public record TaskDetail(
         UUID retryOf,
         int lost,
         Instant cancelRequestedAt,
-        String submittedBy) {}
+        String submittedBy) {
+
+    /** A submission in the inbox, as the task that it will be. */
+    public static TaskDetail waiting(TaskSpec task) {
+        TaskState state = task.dueMicros() > task.submittedMicros() ? TaskState.SCHEDULED : TaskState.READY;
+        return new TaskDetail(
+                new TaskSummary(
+                        task.id(),
+                        state,
+                        false,
+                        task.job(),
+                        task.handler(),
+                        task.queue(),
+                        task.pool(),
+                        task.priority(),
+                        0,
+                        instant(task.submittedMicros()),
+                        instant(task.dueMicros()),
+                        null,
+                        null,
+                        null,
+                        null,
+                        Labels.read(task.labels())),
+                task.job() == null ? null : task.jobVersion(),
+                task.clientKey(),
+                task.payload(),
+                null,
+                task.timeoutMillis() == 0 ? null : Duration.ofMillis(task.timeoutMillis()),
+                instant(task.expiresMicros()),
+                new Retry(
+                        task.retry().attempts(),
+                        Duration.ofMillis(task.retry().backoffMillis()),
+                        task.retry().factor(),
+                        Duration.ofMillis(task.retry().backoffMaxMillis())),
+                task.retryOf(),
+                0,
+                null,
+                task.submittedBy());
+    }
+
+    private static Instant instant(long micros) {
+        return micros == 0
+                ? null
+                : Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    }
+}

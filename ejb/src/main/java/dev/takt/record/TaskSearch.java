@@ -48,8 +48,21 @@ public class TaskSearch {
         this.database = database;
     }
 
-    /** One task; empty when there is none with this id, or it is no longer kept. */
+    /**
+     * One task, which may still be in the inbox; empty when there is none with this id, or it is no longer kept. A task
+     * moves from the inbox to the live table and on to the history, so whoever is not found in the inbox may have left
+     * it since the tables were read, and is looked for again.
+     */
     public Optional<TaskDetail> find(UUID id) {
+        return findMade(id).or(() -> findInInbox(id)).or(() -> findMade(id));
+    }
+
+    private Optional<TaskDetail> findInInbox(UUID id) {
+        return Optional.ofNullable(database.query(connection -> InboxRows.byId(connection, id)))
+                .map(TaskDetail::waiting);
+    }
+
+    private Optional<TaskDetail> findMade(UUID id) {
         return database.inSession(session -> {
             TaskRow live = session.createSelectionQuery("from TaskRow where id = :id", TaskRow.class)
                     .setParameter("id", id)

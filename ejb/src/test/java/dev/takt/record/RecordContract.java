@@ -508,6 +508,29 @@ abstract class RecordContract {
                 + day + " " + time + ":00+00:00'");
     }
 
+    @Test
+    void aTaskInTheInboxIsFound() {
+        TaskSpec now = aTask().withPayload("[1]").submittedAt(NOW).attempts(3).spec();
+        TaskSpec later = aTask().submittedAt(NOW).dueAt(NOW + 9_000_000).spec();
+        execute("delete from inbox");
+        database.inTransaction(connection -> {
+            InboxRows.insertSubmissions(connection, List.of(now, later), "ann");
+            return null;
+        });
+        TaskSearch search = new TaskSearch(database);
+        TaskDetail waiting = search.find(now.id()).orElseThrow();
+        TaskDetail scheduled = search.find(later.id()).orElseThrow();
+
+        decideAndWrite(NOW, submit(now, later));
+        execute("delete from inbox");
+
+        assertThat(waiting.summary().state()).isEqualTo(TaskState.READY);
+        assertThat(scheduled.summary().state()).isEqualTo(TaskState.SCHEDULED);
+        assertThat(search.find(now.id())).contains(waiting);
+        assertThat(search.find(later.id())).contains(scheduled);
+        assertThat(search.find(UUID.randomUUID())).isEmpty();
+    }
+
     static long micros(Instant time) {
         return time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000;
     }
