@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
  * </pre>
  *
  * A message that comes again makes no second task: its key, or else its JMSMessageID, is the task's client key. What is
- * not a text message is never read: moving it does not touch its body. The submitter is known to the broker only, which
+ * not a text message, or is far too large for a task, is never read: moving it does not touch its body. The submitter is known to the broker only, which
  * does not tell, so the record says {@value #ACTOR}.
  */
 @MessageDriven(
@@ -51,6 +51,15 @@ public class SubmissionListener implements MessageListener {
 
     /** A failure that is not a refusal is a defect; after so many deliveries the message is put aside for people. */
     private static final int DEFECTS_MAX = 10;
+
+    /** The broker sets it on messages that it keeps outside its memory: the size of the body in bytes. */
+    static final String LARGE_SIZE = "_AMQ_LARGE_SIZE";
+
+    /**
+     * How many times the largest payload a message's body may have to be read: twice, because the broker counts two
+     * bytes a character, and twice for the rest of the document and its white space.
+     */
+    private static final long BODY_PER_PAYLOAD_MAX = 4;
 
     private static final Logger LOG = Logger.getLogger(SubmissionListener.class);
 
@@ -105,7 +114,19 @@ public class SubmissionListener implements MessageListener {
         }
     }
 
+    /** @throws TaktException.TooLarge before a body is read into memory that holds no acceptable task */
+    static void checkSize(Message message) throws JMSException {
+        long bytesMax = BODY_PER_PAYLOAD_MAX * FieldRules.payloadMaxBytes();
+        if (message.propertyExists(LARGE_SIZE) && message.getLongProperty(LARGE_SIZE) > bytesMax) {
+            throw new TaktException.TooLarge(
+                    "",
+                    "The message has " + message.getLongProperty(LARGE_SIZE) + " bytes; up to " + bytesMax
+                            + " are read. Keep large data elsewhere and pass its address.");
+        }
+    }
+
     private static TaskRequest request(TextMessage message) throws JMSException {
+        checkSize(message);
         String text = message.getText();
         if (text == null) {
             throw new TaktException.Invalid("", "The message is empty; a JSON object is needed.");
