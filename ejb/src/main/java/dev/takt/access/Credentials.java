@@ -44,6 +44,9 @@ public class Credentials {
 
     private static final Duration HASH_WAIT_MAX = Duration.ofSeconds(5);
 
+    /** So many may wait for their hash: as many as have their turn in time when each takes some 100 ms. */
+    private static final int HASH_WAITERS_MAX = 32 * HASHES_AT_ONCE;
+
     /** What became of a try to sign in. */
     public sealed interface Outcome {
         /** The caller is who it says it is. */
@@ -55,6 +58,9 @@ public class Credentials {
         /** Too many failures; not looked at before this time is over. */
         record Wait(Duration time) implements Outcome {}
     }
+
+    /** What looking at a password gave: a wait, or the account if it matches. */
+    private record Verdict(Duration toWait, Optional<Account> account) {}
 
     private record Proof(String name, Instant changedAt) {}
 
@@ -108,9 +114,12 @@ public class Credentials {
         if (!wait.isZero()) {
             return new Outcome.Wait(wait);
         }
-        Optional<Account> account = verify(name, password);
+        Verdict verdict = verify(name, password, source);
+        if (!verdict.toWait().isZero()) {
+            return new Outcome.Wait(verdict.toWait());
+        }
+        Optional<Account> account = verdict.account();
         if (account.isEmpty()) {
-            throttle.failed(name, source);
             return new Outcome.Refused();
         }
         throttle.succeeded(name);
@@ -165,8 +174,11 @@ public class Credentials {
         if (!wait.isZero()) {
             return new Outcome.Wait(wait);
         }
-        if (verify(name, current).isEmpty()) {
-            throttle.failed(name, source);
+        Verdict verdict = verify(name, current, source);
+        if (!verdict.toWait().isZero()) {
+            return new Outcome.Wait(verdict.toWait());
+        }
+        if (verdict.account().isEmpty()) {
             return new Outcome.Refused();
         }
         users.changePassword(name, current, password);
@@ -186,29 +198,43 @@ public class Credentials {
         tokens.forgetIf(token -> token.filter(t -> t.id().equals(event.id())).isPresent());
     }
 
-    /** Always the time of one hash, whether there is such a user or not. */
-    private Optional<Account> verify(String name, String password) {
+    /**
+     * Always the time of one hash, whether there is such a user or not. Failures are counted before the next guess has
+     * its turn, and who waited for a turn is asked to wait for the failures that came meanwhile: guesses sent at once
+     * gain nothing over guesses sent in turn.
+     */
+    private Verdict verify(String name, String password, String source) {
         Optional<UserRows.Row> row = database.query(connection -> UserRows.find(connection, name));
         boolean possible = password.getBytes(StandardCharsets.UTF_8).length <= PasswordRules.BYTES_MAX;
         PasswordHash hash = row.map(UserRows.Row::password).orElse(PasswordHash.OF_NOBODY);
-        boolean matches = hashing(() -> hash.matches(possible ? password : ""));
-        return row.map(UserRows.Row::account).filter(account -> matches && possible && !account.disabled());
+        takeTurn();
+        try {
+            Duration wait = throttle.waitFor(name, source);
+            if (!wait.isZero()) {
+                return new Verdict(wait, Optional.empty());
+            }
+            boolean matches = hash.matches(possible ? password : "");
+            Optional<Account> account =
+                    row.map(UserRows.Row::account).filter(found -> matches && possible && !found.disabled());
+            if (account.isEmpty()) {
+                throttle.failed(name, source);
+            }
+            return new Verdict(Duration.ZERO, account);
+        } finally {
+            hashes.release();
+        }
     }
 
-    private boolean hashing(java.util.function.BooleanSupplier hash) {
+    private void takeTurn() {
         try {
-            if (!hashes.tryAcquire(HASH_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (hashes.getQueueLength() >= HASH_WAITERS_MAX
+                    || !hashes.tryAcquire(HASH_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw TaktException.Busy.overloaded(
                         "Too many people are signing in at this moment; try again shortly.", HASH_WAIT_MAX);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw TaktException.Busy.unavailable("The server is stopping; try again shortly.", HASH_WAIT_MAX);
-        }
-        try {
-            return hash.getAsBoolean();
-        } finally {
-            hashes.release();
         }
     }
 

@@ -15,7 +15,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +129,24 @@ abstract class AccessContract {
 
         assertThat(credentials.byPassword("ann", "guess", "10.6.6.6")).isInstanceOf(Outcome.Wait.class);
         accepted(credentials.byPassword("ann", PASSWORD, HOME));
+    }
+
+    @Test
+    void guessesThatAreSentAtOnceGainNothing() {
+        create("ann", Role.VIEWER);
+
+        ExecutorService guessers = Executors.newFixedThreadPool(20);
+        List<CompletableFuture<Outcome>> guesses = IntStream.range(0, 20)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> credentials.byPassword("ann", "guess " + i, "10.6.6." + i), guessers))
+                .toList();
+        long lookedAt = guesses.stream()
+                .filter(guess -> guess.join().equals(new Outcome.Refused()))
+                .count();
+        guessers.shutdown();
+
+        int atOnce = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        assertThat(lookedAt).isLessThanOrEqualTo(LoginThrottle.FREE_FOR_USER + atOnce);
     }
 
     @Test
