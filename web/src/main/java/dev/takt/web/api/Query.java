@@ -82,6 +82,10 @@ final class Query {
             refuse(name, "This has 1 to " + TEXT_MAX + " characters; leave the parameter out for no filter.");
             return null;
         }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            refuse(name, "This has a control character; none are allowed.");
+            return null;
+        }
         return value;
     }
 

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Refuses query parameters that a resource method does not declare: a filter with a typing error must not match all. */
+/**
+ * Refuses query parameters that a resource method does not declare, because a filter with a typing error must not match
+ * all; and control characters in the path, which PostgreSQL would partly refuse.
+ */
 @Provider
 public class QueryGate implements DynamicFeature {
     @Override
@@ -39,10 +42,12 @@ public class QueryGate implements DynamicFeature {
     private record Gate(Set<String> known, Set<String> repeatable) implements ContainerRequestFilter {
         @Override
         public void filter(ContainerRequestContext request) {
-            if (request.getUriInfo().getRequestUri().getRawQuery() == null) {
-                return;
-            }
             List<Violation> violations = new ArrayList<>();
+            request.getUriInfo().getPathParameters().forEach((name, values) -> {
+                if (values.stream().anyMatch(value -> value.chars().anyMatch(Character::isISOControl))) {
+                    violations.add(new Violation(name, "This has a control character; none are allowed."));
+                }
+            });
             for (Map.Entry<String, List<String>> parameter :
                     request.getUriInfo().getQueryParameters().entrySet()) {
                 String name = parameter.getKey();

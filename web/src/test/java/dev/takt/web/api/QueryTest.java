@@ -42,6 +42,17 @@ class QueryTest {
     }
 
     @Test
+    void aControlCharacterIsRefusedBeforeADatabaseMeetsIt() {
+        query.text("queue", "mail\0");
+        query.label("a=\u0085");
+
+        assertThatThrownBy(query::check)
+                .isInstanceOfSatisfying(TaktException.Invalid.class, invalid -> assertThat(invalid.violations())
+                        .extracting(TaktException.Violation::field)
+                        .containsExactly("queue", "label"));
+    }
+
+    @Test
     void allThatIsWrongIsToldAtOnce() {
         query.limit("501");
         query.instant("from", "yesterday");
