@@ -109,6 +109,8 @@ public class EventPublisher {
             } catch (RuntimeException defect) {
                 LOG.errorf(defect, "%d events could not be written and are dropped.", batch.size());
                 batch.clear();
+                // The connection may be the defect: without a pause this would spin.
+                unreachable(defect);
             }
         }
     }
@@ -144,7 +146,7 @@ public class EventPublisher {
         }
     }
 
-    private void unreachable(JMSException failure) {
+    private void unreachable(Exception failure) {
         if (reachable) {
             reachable = false;
             LOG.warnf(
