@@ -107,6 +107,10 @@ public class DeclaredJobs {
             } catch (TaktException refused) {
                 complain("The jobs of deployment '" + declaration.deployment() + "' are not made yet: "
                         + refused.getMessage());
+            } catch (RuntimeException defect) {
+                // One deployment's declaration must not keep those of others from being made.
+                complain("The jobs of deployment '" + declaration.deployment() + "' are not made yet, because of a"
+                        + " failure that Takt does not expect: " + defect);
             }
         }
     }
