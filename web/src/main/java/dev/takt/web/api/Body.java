@@ -7,8 +7,9 @@ import java.io.InputStream;
 /** Reads a request's body up to a bound. */
 final class Body {
     /**
-     * A batch of a thousand usual tasks is well under 1 MB; a few with the largest payloads fit too. Below Undertow's own
-     * bound (10 MB), which cuts the connection instead of answering.
+     * A batch of a thousand usual tasks is well under 1 MB; some thirty with the largest payloads fit too, and a small
+     * heap holds a few such bodies. Below the listener's own bound (9 MiB, in {@code web.cli}), which cuts the connection
+     * instead of answering.
      */
     static final int BYTES_MAX = 8 * 1024 * 1024;
 
