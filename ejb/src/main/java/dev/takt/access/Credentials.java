@@ -204,7 +204,7 @@ public class Credentials {
      * gain nothing over guesses sent in turn.
      */
     private Verdict verify(String name, String password, String source) {
-        Optional<UserRows.Row> row = database.query(connection -> UserRows.find(connection, name));
+        Optional<UserRows.Row> row = users.row(name);
         boolean possible = password.getBytes(StandardCharsets.UTF_8).length <= PasswordRules.BYTES_MAX;
         PasswordHash hash = row.map(UserRows.Row::password).orElse(PasswordHash.OF_NOBODY);
         takeTurn();

@@ -46,7 +46,14 @@ public class Users {
     }
 
     public Optional<Account> find(String name) {
-        return database.query(connection -> UserRows.find(connection, name)).map(UserRows.Row::account);
+        return row(name).map(UserRows.Row::account);
+    }
+
+    /** What is no name is not asked for: PostgreSQL fails on the character 0 instead of finding nothing. */
+    Optional<UserRows.Row> row(String name) {
+        return NAME.matcher(name).matches()
+                ? database.query(connection -> UserRows.find(connection, name))
+                : Optional.empty();
     }
 
     /**

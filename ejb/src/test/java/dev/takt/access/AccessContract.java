@@ -69,6 +69,7 @@ abstract class AccessContract {
 
         assertThat(credentials.byPassword("ann", "wrong", HOME)).isEqualTo(new Outcome.Refused());
         assertThat(credentials.byPassword("bob", PASSWORD, HOME)).isEqualTo(new Outcome.Refused());
+        assertThat(credentials.byPassword("ann\0", PASSWORD, HOME)).isEqualTo(new Outcome.Refused());
         assertThat(credentials.byPassword("ann", PASSWORD + "x".repeat(72), HOME))
                 .isEqualTo(new Outcome.Refused());
     }
