@@ -101,7 +101,7 @@ public class Credentials {
      * @throws TaktException.Busy when too many passwords are being looked at, or the database is out of reach
      */
     public Outcome byPassword(String name, String password, String source) {
-        ByteBuffer memory = memoryOf(name, password);
+        ByteBuffer memory = memoryOf(name, password, source);
         Proof proof = proofs.get(memory);
         if (proof != null) {
             Optional<Caller> known = stillValid(proof.name(), proof.changedAt());
@@ -261,11 +261,14 @@ public class Credentials {
     }
 
     /** A password itself is never kept: only a keyed hash whose key dies with this process. */
-    private ByteBuffer memoryOf(String name, String password) {
+    /** What was proved is remembered for the address that proved it: others go through the throttle. */
+    private ByteBuffer memoryOf(String name, String password, String source) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(memoryKey, "HmacSHA256"));
             mac.update(name.getBytes(StandardCharsets.UTF_8));
+            mac.update((byte) 0);
+            mac.update(String.valueOf(source).getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
             return ByteBuffer.wrap(mac.doFinal(password.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
