@@ -239,7 +239,7 @@ final class Reign {
             } else {
                 answer.ticket().refused(answer.refusal());
             }
-            if (answer.ticket() instanceof Tickets.Given given) {
+            if (answer.ticket() instanceof Tickets.Given<?> given) {
                 given.deliver(parts.answers());
             }
         }

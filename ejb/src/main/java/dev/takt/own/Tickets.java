@@ -1,6 +1,7 @@
 package dev.takt.own;
 
 import dev.takt.api.TaskReceipt;
+import dev.takt.api.TaskState;
 import dev.takt.core.pool.Ticket;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
@@ -21,20 +22,46 @@ final class Tickets {
         return new CompletableFuture<>();
     }
 
-    /** An answer that is ready to be given. */
-    interface Given extends Ticket {
+    /** Somebody who waits for an answer, which is made in the owner's thread and given in another. */
+    abstract static class Given<T> implements Ticket {
+        private final CompletableFuture<T> future;
+        private T answer;
+        private Refusal refusal;
+
+        private Given(CompletableFuture<T> future) {
+            this.future = future;
+        }
+
+        /** What is said of the tasks as they stand now. */
+        abstract T answer(List<Task> tasks);
+
+        @Override
+        public final void done(List<Task> tasks) {
+            answer = answer(tasks);
+        }
+
+        @Override
+        public final void refused(Refusal why) {
+            refusal = why;
+        }
+
         /** Gives the answer to whoever waits for it. */
-        void deliver(Executor executor);
+        final void deliver(Executor executor) {
+            executor.execute(() -> {
+                if (refusal != null) {
+                    future.completeExceptionally(Lookup.explain(refusal));
+                } else {
+                    future.complete(answer);
+                }
+            });
+        }
     }
 
     /** The submitter of some tasks, of which some may be known by their keys. */
-    static final class OfSubmission implements Given {
-        private final CompletableFuture<List<TaskReceipt>> answer;
+    static final class OfSubmission extends Given<List<TaskReceipt>> {
         private final List<TaskSpec> asked;
         private final Map<UUID, TaskReceipt> existing;
         private final Map<UUID, UUID> sameAs;
-        private List<TaskReceipt> receipts;
-        private Refusal refusal;
 
         OfSubmission(CompletableFuture<List<TaskReceipt>> answer, List<TaskSpec> asked) {
             this(answer, asked, Map.of(), Map.of());
@@ -49,17 +76,17 @@ final class Tickets {
                 List<TaskSpec> asked,
                 Map<UUID, TaskReceipt> existing,
                 Map<UUID, UUID> sameAs) {
-            this.answer = answer;
+            super(answer);
             this.asked = asked;
             this.existing = existing;
             this.sameAs = sameAs;
         }
 
         @Override
-        public void done(List<Task> tasks) {
+        List<TaskReceipt> answer(List<Task> tasks) {
             Map<UUID, Task> made = new HashMap<>();
             tasks.forEach(task -> made.put(task.id(), task));
-            receipts = new ArrayList<>(asked.size());
+            List<TaskReceipt> receipts = new ArrayList<>(asked.size());
             for (TaskSpec spec : asked) {
                 Task task = made.get(spec.id());
                 if (task != null) {
@@ -69,59 +96,24 @@ final class Tickets {
                 } else {
                     UUID first = sameAs.get(spec.id());
                     Task twin = made.get(first);
-                    receipts.add(new TaskReceipt(
-                            first.toString(), twin == null ? dev.takt.api.TaskState.READY : twin.state(), true));
+                    receipts.add(
+                            new TaskReceipt(first.toString(), twin == null ? TaskState.READY : twin.state(), true));
                 }
             }
-        }
-
-        @Override
-        public void refused(Refusal why) {
-            refusal = why;
-        }
-
-        @Override
-        public void deliver(Executor executor) {
-            executor.execute(() -> {
-                if (refusal != null) {
-                    answer.completeExceptionally(Lookup.explain(refusal));
-                } else {
-                    answer.complete(receipts);
-                }
-            });
+            return receipts;
         }
     }
 
     /** Somebody who asked about one task. */
-    static final class OfTask implements Given {
-        private final CompletableFuture<TaskReceipt> answer;
-        private TaskReceipt receipt;
-        private Refusal refusal;
-
+    static final class OfTask extends Given<TaskReceipt> {
         OfTask(CompletableFuture<TaskReceipt> answer) {
-            this.answer = answer;
+            super(answer);
         }
 
         @Override
-        public void done(List<Task> tasks) {
+        TaskReceipt answer(List<Task> tasks) {
             Task task = tasks.get(0);
-            receipt = new TaskReceipt(task.id().toString(), task.state(), true);
-        }
-
-        @Override
-        public void refused(Refusal why) {
-            refusal = why;
-        }
-
-        @Override
-        public void deliver(Executor executor) {
-            executor.execute(() -> {
-                if (refusal != null) {
-                    answer.completeExceptionally(Lookup.explain(refusal));
-                } else {
-                    answer.complete(receipt);
-                }
-            });
+            return new TaskReceipt(task.id().toString(), task.state(), true);
         }
     }
 }
