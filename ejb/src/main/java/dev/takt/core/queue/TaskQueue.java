@@ -52,6 +52,16 @@ public final class TaskQueue {
         return best;
     }
 
+    /** Whether any of its tasks is ready in memory. */
+    public boolean hasFirst() {
+        for (Line line : lines.values()) {
+            if (line.first() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public String name() {
         return settings.name();
     }

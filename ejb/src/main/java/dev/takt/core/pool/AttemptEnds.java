@@ -1,0 +1,91 @@
+package dev.takt.core.pool;
+
+import dev.takt.api.TaskState;
+import dev.takt.core.Micros;
+import dev.takt.core.task.AttemptOutcome;
+import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.Task;
+import dev.takt.core.task.TaskFact;
+
+/** How attempts end, and what that means for their tasks: the end, another try, or back into the line. */
+final class AttemptEnds {
+    private final PoolState pool;
+
+    AttemptEnds(PoolState pool) {
+        this.pool = pool;
+    }
+
+    /** A worker's word; refused when its token is not the task's latest. */
+    void report(Command.Report command) {
+        AttemptReport report = command.report();
+        Decision decision = pool.decision();
+        decision.settled().add(new Decision.Settled(command.node(), report));
+        Task task = pool.held.get(report.task());
+        if (task == null || task.state() != TaskState.RUNNING || task.token() != report.token()) {
+            decision.countRefusedReport();
+            return;
+        }
+        pool.leaveNode(task);
+        long started = Micros.of(report.startedAt());
+        long endedAt = Micros.of(report.endedAt());
+        pool.runTimes.learn(task.spec().handler(), endedAt - started);
+        if (report.outcome() != AttemptOutcome.SUCCEEDED || report.log() != null || task.attempt() > 1) {
+            note(task, started, endedAt, report.outcome(), report.error(), report.log());
+        }
+        switch (report.outcome()) {
+            case SUCCEEDED ->
+                pool.end(task, TaskFact.SUCCEEDED, TaskState.SUCCEEDED, report.result(), null, started, endedAt);
+            // Told to stop: if nobody asked for that, its node stops, and the attempt has simply failed.
+            case FAILED, CANCELLED, LOST ->
+                failed(task, TaskFact.FAILED, TaskState.FAILED, report.error(), report.retryable(), started, endedAt);
+            case TIMED_OUT ->
+                failed(task, TaskFact.TIMED_OUT, TaskState.TIMED_OUT, report.error(), true, started, endedAt);
+        }
+    }
+
+    private void failed(
+            Task task, TaskFact fact, TaskState last, String why, boolean retryable, long started, long endedAt) {
+        if (task.isCancelRequested()) {
+            pool.end(task, TaskFact.CANCELLED, TaskState.CANCELLED, null, why, started, endedAt);
+        } else if (retryable && task.spec().retry().allowsAnother(task.counted())) {
+            long wait = task.spec().retry().waitMicros(task.counted(), task.id().getLeastSignificantBits());
+            task.waitForRetry(pool.now() + wait, why);
+            pool.decision().updated().add(task);
+            pool.addToSchedule(task);
+        } else {
+            pool.end(task, fact, last, null, why, started, endedAt);
+        }
+    }
+
+    /** A node is gone, and with it every attempt that it ran. */
+    void nodeGone(String id, boolean stopped) {
+        for (Task task : pool.roster.gone(id)) {
+            pool.leaveQueueRunning(task);
+            String why = "Node " + id + (stopped ? " was stopped" : " was lost") + " while it ran attempt "
+                    + task.attempt() + ".";
+            note(task, task.startedMicros(), pool.now(), AttemptOutcome.LOST, why, null);
+            task.countInterrupted(stopped);
+            int lostLimit = pool.settings().lostLimit();
+            if (task.isCancelRequested()) {
+                pool.end(task, TaskFact.CANCELLED, TaskState.CANCELLED, null, why, task.startedMicros(), pool.now());
+            } else if (!stopped && task.lost() >= lostLimit) {
+                String verdict = "Quarantined: " + task.lost() + " attempts were lost together with their nodes (the "
+                        + "pool's limit is " + lostLimit + "), so this task may be what kills them. "
+                        + "Look at its handler, then retry it. " + why;
+                pool.end(task, TaskFact.QUARANTINED, TaskState.FAILED, null, verdict, task.startedMicros(), pool.now());
+            } else {
+                task.lose(why);
+                pool.decision().updated().add(task);
+                pool.addToLine(task);
+            }
+        }
+    }
+
+    /** Keeps a row of its own for the attempt. */
+    private void note(Task task, long started, long ended, AttemptOutcome outcome, String error, String log) {
+        pool.decision()
+                .attempts()
+                .add(new Decision.Attempt(
+                        task, task.attempt(), task.token(), task.node(), started, ended, outcome, error, log));
+    }
+}
