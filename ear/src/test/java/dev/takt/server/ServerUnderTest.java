@@ -1,5 +1,6 @@
 package dev.takt.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +80,13 @@ public final class ServerUnderTest implements AutoCloseable {
     /** Its API as the administrator. */
     public TaktApi api() {
         return TaktApi.at(start.httpPort());
+    }
+
+    /** What it answers at the management port's /health/ready. */
+    public JsonNode readiness() {
+        return new TaktApi("http://127.0.0.1:" + start.managementPort(), null, null)
+                .get("/health/ready")
+                .body();
     }
 
     /** Its folder. */

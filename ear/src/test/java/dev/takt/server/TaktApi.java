@@ -31,7 +31,7 @@ public final class TaktApi {
     private final String base;
     private final String authorization;
 
-    private TaktApi(String base, String user, String password) {
+    TaktApi(String base, String user, String password) {
         this.base = base;
         this.authorization = user == null
                 ? null

@@ -19,8 +19,8 @@
  *
  * A time-out interrupts the handler; a cancellation tells it ({@code cancelled()}) and interrupts it a second later.
  * One that has not returned two seconds after its interrupt is abandoned: the attempt is reported as ended, and the
- * thread is written off and replaced by a new one, up to a bound; beyond it the node has fewer slots. {@link
- * dev.takt.work.WorkerHealth} says so. A thread that comes back after all is used again, or ends if it was replaced.
+ * thread is written off and replaced by a new one, up to a bound; beyond it the node has fewer slots. The node's health
+ * says so. A thread that comes back after all is used again, or ends if it was replaced.
  *
  * <p>The hot path (hand-over, run, report) makes no thread, no timer and no scheduling object: slot threads are fixed,
  * and the watchdog looks at the slots when the earliest of their deadlines has come.

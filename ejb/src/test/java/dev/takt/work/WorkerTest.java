@@ -267,7 +267,6 @@ class WorkerTest {
         assertThat(taken.take().error()).contains("abandoned");
         assertThat(worker.stuck()).isEqualTo(2);
         assertThat(worker.slots()).isEqualTo(1);
-        assertThat(WorkerHealth.sentence(worker.slots(), worker.stuck())).startsWith("2 threads are held");
 
         worker.start(List.of(aTask(null, 0)));
         assertThat(taken.take().outcome()).isEqualTo(AttemptOutcome.SUCCEEDED);

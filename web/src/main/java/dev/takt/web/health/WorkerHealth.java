@@ -1,27 +1,19 @@
-package dev.takt.work;
+package dev.takt.web.health;
 
+import dev.takt.work.Worker;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
-import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Says whether this node can still perform tasks. It is down only when no slot is left: with fewer slots it works on,
  * and the sentence tells why it is slower.
  */
-@Readiness
 @ApplicationScoped
 public class WorkerHealth implements HealthCheck {
-    private Worker worker;
-
-    /** For the container. */
-    protected WorkerHealth() {}
-
     @Inject
-    public WorkerHealth(Worker worker) {
-        this.worker = worker;
-    }
+    private Worker worker;
 
     @Override
     public HealthCheckResponse call() {
