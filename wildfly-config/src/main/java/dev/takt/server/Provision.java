@@ -10,13 +10,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * Makes an unpacked WildFly a Takt server with the CLI scripts, offline and in one process. A fingerprint of the
- * scripts tells when nothing has changed; then only the API's jar is brought up to date, which takes no time.
+ * scripts tells when nothing has changed; then only Takt's own jars are brought up to date, which takes no time.
  */
 public final class Provision {
     /** The configuration that the scripts write, beside the ones that WildFly ships. */
@@ -24,7 +25,10 @@ public final class Provision {
 
     private static final String STOCK = "standalone-full-ha.xml";
     private static final Set<String> DRIVERS = Set.of("h2.jar", "postgresql.jar");
-    private static final String API_JAR = "takt-ejb-client.jar";
+
+    /** Takt's own jars among the server's modules, and where they are. */
+    private static final Map<String, String> OWN_JARS = Map.of(
+            "takt-ejb-client.jar", "modules/dev/takt/api/main", "takt-jgroups.jar", "modules/dev/takt/jgroups/main");
 
     /** Configuring takes 5 s on two cores; a CLI that hangs must not hang the build. */
     private static final long CLI_LIMIT_SECONDS = 180;
@@ -40,7 +44,7 @@ public final class Provision {
     /**
      * Provisions.
      *
-     * @param arguments the unpacked WildFly, and the folder with the CLI scripts and both jars
+     * @param arguments the unpacked WildFly, and the folder with the CLI scripts and their jars
      */
     public static void main(String... arguments) throws IOException, InterruptedException {
         new Provision(Path.of(arguments[0]), Path.of(arguments[1])).run();
@@ -50,10 +54,12 @@ public final class Provision {
         Path stamp = home.resolve(".takt-fingerprint");
         String fingerprint = fingerprint();
         if (Files.exists(stamp) && Files.readString(stamp).equals(fingerprint)) {
-            Files.copy(
-                    scripts.resolve(API_JAR),
-                    home.resolve("modules/dev/takt/api/main/" + API_JAR),
-                    StandardCopyOption.REPLACE_EXISTING);
+            for (Map.Entry<String, String> jar : OWN_JARS.entrySet()) {
+                Files.copy(
+                        scripts.resolve(jar.getKey()),
+                        home.resolve(jar.getValue()).resolve(jar.getKey()),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
             return;
         }
         Files.deleteIfExists(stamp);
