@@ -1,6 +1,7 @@
 package dev.takt.cluster;
 
 import dev.takt.record.Database;
+import dev.takt.record.Labels;
 import dev.takt.record.NodeRows;
 import dev.takt.record.row.NodeRow;
 import dev.takt.work.Worker;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.management.JMException;
@@ -20,6 +22,7 @@ public class LocalNode {
     private static final Logger LOG = Logger.getLogger(LocalNode.class);
 
     private final Instant startedAt = Instant.now();
+    private final NodeTraits traits = NodeTraits.fromSystemProperties();
 
     @Inject
     private Database database;
@@ -40,7 +43,10 @@ public class LocalNode {
         row.name = identity.name();
         row.address =
                 System.getProperty("jboss.bind.address.private", System.getProperty("jboss.bind.address", "127.0.0.1"));
-        row.labels = "{}";
+        row.labels = Objects.requireNonNullElse(Labels.write(traits.labels()), "{}");
+        row.weight = traits.weight();
+        row.cpuMillis = traits.cpuMillis();
+        row.memoryMb = traits.memoryMb();
         row.slots = load.slots();
         row.running = load.running();
         row.stuck = load.stuck();

@@ -4,6 +4,7 @@
  * <pre>
  *   {@link dev.takt.cluster.NodeIdentity}  this node's id (new at each boot) and name
  *   {@link dev.takt.cluster.LocalNode}     its row in the record: arrives, reports, leaves
+ *   {@code NodeTraits}                     what it is and has: labels, weight, CPU and memory for tasks to ask for
  *   {@link dev.takt.cluster.Nodes}         all nodes, for people
  * </pre>
  *

@@ -141,6 +141,7 @@ public class Intake {
                 0,
                 0,
                 task.timeout() == null ? 0 : task.timeout().toMillis(),
-                RetryPolicy.of(task.retry()));
+                RetryPolicy.of(task.retry()),
+                task.demand());
     }
 }

@@ -5,6 +5,7 @@ import dev.takt.api.TaktException.Violation;
 import dev.takt.api.TaskRequest;
 import dev.takt.core.Micros;
 import dev.takt.core.retry.RetryPolicy;
+import dev.takt.core.task.Demand;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.own.Pools;
 import dev.takt.record.Labels;
@@ -98,7 +99,8 @@ public class TaskSpecs {
                 due == null ? 0 : Micros.of(due),
                 ttl == null ? 0 : Micros.of(mayStart.plus(ttl)),
                 either(request.timeout(), definition.timeout(), DEFAULT_TIMEOUT).toMillis(),
-                RetryPolicy.of(either(request.retry(), definition.retry(), Retry.NONE)));
+                RetryPolicy.of(either(request.retry(), definition.retry(), Retry.NONE)),
+                Demand.NONE);
     }
 
     /** A new task that repeats an ended one. */
@@ -120,7 +122,8 @@ public class TaskSpecs {
                 0,
                 0,
                 ended.timeoutMillis(),
-                ended.retry());
+                ended.retry(),
+                ended.demand().withoutDeadline());
     }
 
     /** A job; what is remembered may be a second old. */

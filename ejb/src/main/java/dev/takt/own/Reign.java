@@ -3,6 +3,7 @@ package dev.takt.own;
 import dev.takt.access.Audit;
 import dev.takt.api.TaktException;
 import dev.takt.core.Micros;
+import dev.takt.core.node.NodeFacts;
 import dev.takt.core.pool.Command;
 import dev.takt.core.pool.Decision;
 import dev.takt.core.pool.PoolMachine;
@@ -164,13 +165,17 @@ final class Reign {
     private void nodes(Connection connection, Round round) throws SQLException {
         Set<String> present = new HashSet<>();
         NodeRows.Present self = parts.workers().self();
-        List<NodeRows.Present> nodes = new ArrayList<>(NodeRows.present(connection));
-        nodes.removeIf(node -> node.id().equals(self.id()));
-        nodes.add(self);
-        for (NodeRows.Present node : nodes) {
-            present.add(node.id());
-            round.commands().add(new Command.NodeUp(node.id(), node.slots(), node.handlers()));
+        NodeFacts ownFacts = NodeFacts.plain(self.id(), self.slots(), self.handlers());
+        for (NodeFacts node : NodeRows.present(connection)) {
+            if (node.id().equals(self.id())) {
+                ownFacts = node.with(self.slots(), self.handlers());
+            } else {
+                present.add(node.id());
+                round.commands().add(new Command.NodeUp(node));
+            }
         }
+        present.add(self.id());
+        round.commands().add(new Command.NodeUp(ownFacts));
         nodesUp.addAll(present);
         machine.nodes().forEach(node -> nodesUp.add(node.id()));
         Set<String> gone = new HashSet<>(nodesUp);

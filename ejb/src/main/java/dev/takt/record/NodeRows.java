@@ -1,5 +1,6 @@
 package dev.takt.record;
 
+import dev.takt.core.node.NodeFacts;
 import dev.takt.record.row.NodeRow;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,7 +20,7 @@ public final class NodeRows {
 
     private static final String PRESENT =
             """
-            select id, slots, handlers from node
+            select id, name, slots, handlers, labels, weight, cpu_millis, memory_mb, cpu_load from node
             where left_at is null and renewed_at >= current_timestamp - interval '%d' second"""
                     .formatted(TERM_SECONDS);
 
@@ -40,19 +41,30 @@ public final class NodeRows {
 
     private NodeRows() {}
 
-    /** A node that is there. */
+    /** A node as it knows itself at this moment; the rest stands in its row. */
     public record Present(String id, int slots, Set<String> handlers) {}
 
     /** What changes from report to report. */
     public record Load(
             int slots, int running, int stuck, double cpuLoad, long memoryUsed, long memoryMax, Set<String> handlers) {}
 
-    public static List<Present> present(Connection connection) throws SQLException {
-        List<Present> nodes = new ArrayList<>();
+    /** The nodes that are there. */
+    public static List<NodeFacts> present(Connection connection) throws SQLException {
+        List<NodeFacts> nodes = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(PRESENT);
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                nodes.add(new Present(row.getString(1), row.getInt(2), names(row.getString(3))));
+                nodes.add(new NodeFacts(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getInt(3),
+                        names(row.getString(4)),
+                        Labels.read(row.getString(5)),
+                        row.getInt(6),
+                        row.getInt(7),
+                        row.getInt(8),
+                        row.getDouble(9),
+                        false));
             }
         }
         return nodes;

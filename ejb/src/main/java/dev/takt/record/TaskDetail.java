@@ -2,6 +2,7 @@ package dev.takt.record;
 
 import dev.takt.api.Retry;
 import dev.takt.api.TaskState;
+import dev.takt.core.task.Demand;
 import dev.takt.core.task.TaskSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.UUID;
  * @param lost how many attempts were lost with their node
  * @param cancelRequestedAt when somebody asked it to stop; null when nobody has
  * @param submittedBy who submitted it
+ * @param demand what it asks beyond a handler and a slot
  */
 public record TaskDetail(
         TaskSummary summary,
@@ -35,7 +37,8 @@ public record TaskDetail(
         UUID retryOf,
         int lost,
         Instant cancelRequestedAt,
-        String submittedBy) {
+        String submittedBy,
+        Demand demand) {
 
     /** A submission in the inbox, as the task that it will be. */
     public static TaskDetail waiting(TaskSpec task) {
@@ -72,7 +75,8 @@ public record TaskDetail(
                 task.retryOf(),
                 0,
                 null,
-                task.submittedBy());
+                task.submittedBy(),
+                task.demand());
     }
 
     private static Instant instant(long micros) {

@@ -27,7 +27,7 @@ public final class TaskReader {
                 case when length(payload) > %d then true else false end as payload_left,
                 labels, client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
                 backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at, error,
-                cancel_requested_at
+                cancel_requested_at, demand
             from task
             """
                     .formatted(Task.PAYLOAD_HELD_MAX_CHARS, Task.PAYLOAD_HELD_MAX_CHARS);
@@ -241,7 +241,8 @@ public final class TaskReader {
                         row.getInt("attempts_max"),
                         row.getLong("backoff_ms"),
                         row.getDouble("backoff_factor"),
-                        row.getLong("backoff_max_ms")));
+                        row.getLong("backoff_max_ms")),
+                Demands.read(row.getString("demand")));
     }
 
     private static Task.Standing standing(ResultSet row) throws SQLException {

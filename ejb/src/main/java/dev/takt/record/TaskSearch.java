@@ -231,6 +231,7 @@ public class TaskSearch {
                 row.retryOf,
                 row.lost,
                 row.cancelRequestedAt,
-                row.submittedBy);
+                row.submittedBy,
+                Demands.read(row.demand));
     }
 }

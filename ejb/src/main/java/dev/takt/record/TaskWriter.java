@@ -25,10 +25,10 @@ public final class TaskWriter {
             """
             insert into task (id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at)
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at, demand)
             select id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, 0, 0, token, node, started_at
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, 0, 0, token, node, started_at, demand
             from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array),
                 cast(? as varchar array), cast(? as bigint array), cast(? as bigint array), cast(? as varchar array),
                 cast(? as bigint array), cast(? as varchar array), cast(? as varchar array), cast(? as varchar array),
@@ -37,10 +37,10 @@ public final class TaskWriter {
                 cast(? as timestamp(6) with time zone array), cast(? as bigint array), cast(? as bigint array),
                 cast(? as bigint array), cast(? as double precision array), cast(? as bigint array),
                 cast(? as bigint array), cast(? as bigint array), cast(? as varchar array),
-                cast(? as timestamp(6) with time zone array))
+                cast(? as timestamp(6) with time zone array), cast(? as varchar array))
             as s(id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, token, node, started_at)""";
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, token, node, started_at, demand)""";
 
     private static final String INSERT_KEYS =
             """
@@ -73,11 +73,11 @@ public final class TaskWriter {
             insert into task_history (id, pool, queue, state, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
                 backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at,
-                cancel_requested_at, ended_at, result, error)
+                cancel_requested_at, demand, ended_at, result, error)
             select t.id, t.pool, t.queue, s.state, t.priority, t.job, t.job_version, t.handler, t.payload, t.labels,
                 t.client_key, t.retry_of, t.submitted_by, t.submitted_at, t.due_at, t.expires_at, t.timeout_ms,
                 t.attempts_max, t.backoff_ms, t.backoff_factor, t.backoff_max_ms, t.attempt, s.lost, s.stopped, t.token, t.node,
-                s.started_at, t.cancel_requested_at, s.ended_at, s.result, s.error
+                s.started_at, t.cancel_requested_at, t.demand, s.ended_at, s.result, s.error
             from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as bigint array), cast(? as bigint array),
                 cast(? as timestamp(6) with time zone array), cast(? as timestamp(6) with time zone array),
                 cast(? as varchar array), cast(? as varchar array))
@@ -150,7 +150,8 @@ public final class TaskWriter {
                     .numbers(Task::attempt)
                     .nullableNumbers(TaskWriter::tokenOrNull)
                     .texts(Task::node)
-                    .times(Task::startedMicros);
+                    .times(Task::startedMicros)
+                    .texts(task -> Demands.write(task.spec().demand()));
             statement.executeUpdate();
         }
         insertKeys(connection, tasks);

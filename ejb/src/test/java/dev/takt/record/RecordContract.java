@@ -4,6 +4,7 @@ import static dev.takt.core.pool.Specs.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.takt.api.TaskState;
+import dev.takt.core.node.NodeFacts;
 import dev.takt.core.policy.FirstComeFirstServed;
 import dev.takt.core.pool.Command;
 import dev.takt.core.pool.Decision;
@@ -13,8 +14,10 @@ import dev.takt.core.pool.Ticket;
 import dev.takt.core.queue.QueueSettings;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.Demand;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
+import dev.takt.record.row.NodeRow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -101,7 +104,7 @@ abstract class RecordContract {
     }
 
     private static Command node(int slots) {
-        return new Command.NodeUp("node-1", slots, Set.of("noop"));
+        return new Command.NodeUp(NodeFacts.plain("node-1", slots, Set.of("noop")));
     }
 
     private static Command report(Task task, AttemptOutcome outcome, String result, String error) {
@@ -130,6 +133,72 @@ abstract class RecordContract {
         assertThat(read.spec()).isEqualTo(spec);
         assertThat(read.state()).isEqualTo(TaskState.READY);
         assertThat(read.rank()).isEqualTo(NOW);
+    }
+
+    @Test
+    void aDemandIsReadBackLiveFromTheInboxAndFromTheHistory() {
+        Demand demand = new Demand(
+                5_000_000,
+                NOW + 60_000_000,
+                500,
+                256,
+                "customer-7",
+                "night \"run\"",
+                Map.of("zone", "a", "disk", "ssd"),
+                Map.of("rack", "r1"));
+        TaskSpec spec = aTask().asking(demand).submittedAt(NOW).spec();
+        TaskSpec plain = aTask().submittedAt(NOW).spec();
+        List<UUID> ids = List.of(spec.id(), plain.id());
+        database.inTransaction(connection -> {
+            InboxRows.insertSubmissions(connection, List.of(spec), "tester");
+            return null;
+        });
+        TaskSpec inInbox = database.query(connection -> InboxRows.byId(connection, spec.id()));
+        assertThat(inInbox).isEqualTo(spec);
+
+        decideAndWrite(NOW, submit(spec, plain));
+        Map<UUID, Task> live = database.query(connection -> TaskReader.byId(connection, ids));
+        assertThat(live.get(spec.id()).spec()).isEqualTo(spec);
+        assertThat(live.get(plain.id()).spec().demand()).isEqualTo(Demand.NONE);
+
+        for (UUID id : ids) {
+            decideAndWrite(NOW, new Command.Cancel(id, null, "tester", Ticket.NONE));
+        }
+        TaskSearch search = new TaskSearch(database);
+        assertThat(search.find(spec.id()).orElseThrow().demand()).isEqualTo(demand);
+        assertThat(search.find(plain.id()).orElseThrow().demand()).isEqualTo(Demand.NONE);
+    }
+
+    @Test
+    void aNodeIsReadAsItRegistered() {
+        NodeRow row = new NodeRow();
+        row.id = "node-7";
+        row.name = "seven";
+        row.address = "127.0.0.1";
+        row.labels = "{\"zone\":\"a\"}";
+        row.weight = 3;
+        row.cpuMillis = 4_000;
+        row.memoryMb = 512;
+        row.slots = 8;
+        row.cpuLoad = 0.25;
+        row.handlers = "noop sleep";
+        row.startedAt = Instant.now();
+        row.renewedAt = Instant.now();
+        database.inSession(session -> session.insert(row));
+
+        List<NodeFacts> present = database.query(NodeRows::present);
+        assertThat(present)
+                .containsExactly(new NodeFacts(
+                        "node-7",
+                        "seven",
+                        8,
+                        Set.of("noop", "sleep"),
+                        Map.of("zone", "a"),
+                        3,
+                        4_000,
+                        512,
+                        0.25,
+                        false));
     }
 
     @Test

@@ -18,21 +18,20 @@ public final class PoolNode {
     /** The most that a node holds ahead, in multiples of its slots. */
     static final double AHEAD_SLOTS_MAX = 16;
 
-    private final String id;
+    private NodeFacts facts;
     private int slots;
     private Set<String> handlers;
     private final Map<UUID, Task> running = new HashMap<>();
 
-    public PoolNode(String id, int slots, Set<String> handlers) {
-        this.id = id;
-        this.slots = slots;
-        this.handlers = Set.copyOf(handlers);
+    public PoolNode(NodeFacts facts) {
+        change(facts);
     }
 
-    /** The node says anew what it can do. */
-    public void change(int itsSlots, Set<String> itsHandlers) {
-        this.slots = itsSlots;
-        this.handlers = Set.copyOf(itsHandlers);
+    /** The node says anew what it is and can do. */
+    public final void change(NodeFacts itsFacts) {
+        facts = itsFacts;
+        slots = itsFacts.draining() ? 0 : itsFacts.slots();
+        handlers = itsFacts.handlers();
     }
 
     /**
@@ -64,9 +63,15 @@ public final class PoolNode {
     }
 
     public String id() {
-        return id;
+        return facts.id();
     }
 
+    /** What the node said last. */
+    public NodeFacts facts() {
+        return facts;
+    }
+
+    /** How many attempts it may run at once; none while it drains. */
     public int slots() {
         return slots;
     }

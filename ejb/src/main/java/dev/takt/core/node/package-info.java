@@ -1,2 +1,9 @@
-/** Nodes as a pool's owner sees them: what they can do and what they run. */
+/**
+ * Nodes as a pool's owner sees them.
+ *
+ * <pre>
+ *   {@link dev.takt.core.node.NodeFacts}  what a node says of itself: slots, handlers, labels, resources, load
+ *   {@link dev.takt.core.node.PoolNode}   a node with what it runs of the pool
+ * </pre>
+ */
 package dev.takt.core.node;

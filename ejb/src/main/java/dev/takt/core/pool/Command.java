@@ -1,12 +1,12 @@
 package dev.takt.core.pool;
 
+import dev.takt.core.node.NodeFacts;
 import dev.takt.core.queue.Line;
 import dev.takt.core.queue.QueueSettings;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** What an owner is told. What the machine cannot know by itself was looked up in the record before. */
@@ -31,7 +31,7 @@ public sealed interface Command {
     record Expire(List<Task> found) implements Command {}
 
     /** A node is there, or says anew what it can do. */
-    record NodeUp(String id, int slots, Set<String> handlers) implements Command {}
+    record NodeUp(NodeFacts facts) implements Command {}
 
     /**
      * A node is gone, with all that it ran.

@@ -86,7 +86,7 @@ public final class PoolMachine {
         } else if (command instanceof Command.Expire expire) {
             requests.expire(expire);
         } else if (command instanceof Command.NodeUp up) {
-            pool.roster.up(up.id(), up.slots(), up.handlers());
+            pool.roster.up(up.facts());
         } else if (command instanceof Command.NodeGone gone) {
             attemptEnds.nodeGone(gone.id(), gone.stopped());
         } else if (command instanceof Command.QueueChanged changed) {

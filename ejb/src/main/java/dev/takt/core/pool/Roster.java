@@ -1,5 +1,6 @@
 package dev.takt.core.pool;
 
+import dev.takt.core.node.NodeFacts;
 import dev.takt.core.node.PoolNode;
 import dev.takt.core.policy.Placement;
 import dev.takt.core.task.Task;
@@ -29,18 +30,18 @@ final class Roster {
         }
     }
 
-    void up(String id, int slots, Set<String> handlers) {
-        PoolNode node = nodes.get(id);
+    void up(NodeFacts facts) {
+        PoolNode node = nodes.get(facts.id());
         if (node == null) {
-            nodes.put(id, new PoolNode(id, slots, handlers));
+            nodes.put(facts.id(), new PoolNode(facts));
         } else {
-            node.change(slots, handlers);
+            node.change(facts);
         }
     }
 
     /** A node that the record names; unknown ones are there without slots until they are up, or gone. */
     PoolNode nodeOrAbsent(String id) {
-        return nodes.computeIfAbsent(id, absent -> new PoolNode(absent, 0, Set.of()));
+        return nodes.computeIfAbsent(id, absent -> new PoolNode(NodeFacts.plain(absent, 0, Set.of())));
     }
 
     /** Forgets a node; what it ran is for the caller to deal with. */

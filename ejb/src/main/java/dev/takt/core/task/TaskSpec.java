@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param dueMicros when it may start; 0 for at once
  * @param expiresMicros when it expires if it has not started; 0 for never
  * @param timeoutMillis how long an attempt may take; 0 for no limit
+ * @param demand what it asks beyond a handler and a slot; null becomes {@link Demand#NONE}
  */
 public record TaskSpec(
         UUID id,
@@ -38,7 +39,8 @@ public record TaskSpec(
         long dueMicros,
         long expiresMicros,
         long timeoutMillis,
-        RetryPolicy retry) {
+        RetryPolicy retry,
+        Demand demand) {
     public TaskSpec {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(pool, "pool");
@@ -46,6 +48,7 @@ public record TaskSpec(
         Objects.requireNonNull(handler, "handler");
         Objects.requireNonNull(submittedBy, "submittedBy");
         Objects.requireNonNull(retry, "retry");
+        demand = demand == null ? Demand.NONE : demand;
         if (dueMicros < 0 || expiresMicros < 0 || timeoutMillis < 0) {
             throw new IllegalArgumentException("times cannot be negative");
         }
@@ -70,6 +73,7 @@ public record TaskSpec(
                 dueMicros,
                 expiresMicros,
                 timeoutMillis,
-                retry);
+                retry,
+                demand);
     }
 }

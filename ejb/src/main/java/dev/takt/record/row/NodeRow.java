@@ -29,6 +29,17 @@ public class NodeRow {
     @Column(name = "memory_max")
     public long memoryMax;
 
+    /** Its share under placement WEIGHTED. */
+    public int weight = 1;
+
+    /** Thousandths of a core that tasks may ask for. */
+    @Column(name = "cpu_millis")
+    public int cpuMillis;
+
+    /** Mebibytes that tasks may ask for. */
+    @Column(name = "memory_mb")
+    public int memoryMb;
+
     /** Names separated by spaces. */
     public String handlers;
 

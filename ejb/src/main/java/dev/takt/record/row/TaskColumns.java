@@ -76,4 +76,7 @@ public class TaskColumns {
 
     @Column(name = "cancel_requested_at")
     public Instant cancelRequestedAt;
+
+    /** See {@link dev.takt.record.Demands}. */
+    public String demand;
 }

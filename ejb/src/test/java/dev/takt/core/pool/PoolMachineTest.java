@@ -4,6 +4,7 @@ import static dev.takt.core.pool.Specs.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.takt.api.TaskState;
+import dev.takt.core.node.NodeFacts;
 import dev.takt.core.policy.FirstComeFirstServed;
 import dev.takt.core.policy.Order;
 import dev.takt.core.policy.PriorityWithAgeing;
@@ -46,7 +47,7 @@ class PoolMachineTest {
     }
 
     private static Command node(String id, int slots, String... handlers) {
-        return new Command.NodeUp(id, slots, handlers.length == 0 ? Set.of("noop") : Set.of(handlers));
+        return new Command.NodeUp(NodeFacts.plain(id, slots, handlers.length == 0 ? Set.of("noop") : Set.of(handlers)));
     }
 
     private static Command submit(TaskSpec... tasks) {

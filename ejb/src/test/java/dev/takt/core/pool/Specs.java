@@ -1,6 +1,7 @@
 package dev.takt.core.pool;
 
 import dev.takt.core.retry.RetryPolicy;
+import dev.takt.core.task.Demand;
 import dev.takt.core.task.TaskIds;
 import dev.takt.core.task.TaskSpec;
 import java.util.Random;
@@ -22,6 +23,7 @@ public final class Specs {
     private long due;
     private long expires;
     private RetryPolicy retry = RetryPolicy.NONE;
+    private Demand demand = Demand.NONE;
 
     private Specs() {}
 
@@ -79,6 +81,11 @@ public final class Specs {
         return this;
     }
 
+    public Specs asking(Demand asked) {
+        this.demand = asked;
+        return this;
+    }
+
     public TaskSpec spec() {
         return spec(IDS.next());
     }
@@ -86,6 +93,6 @@ public final class Specs {
     public TaskSpec spec(UUID id) {
         return new TaskSpec(
                 id, "default", queue, null, 0, handler, payload, labels, key, null, "tester", priority, submitted, due,
-                expires, 0, retry);
+                expires, 0, retry, demand);
     }
 }
