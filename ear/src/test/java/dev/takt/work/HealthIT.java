@@ -34,6 +34,10 @@ class HealthIT {
                 "health", oneSlotReplacedOnce, Map.of(), List.of(war(folder.resolve("deaf.war"))))) {
             server.start();
             awaitWorker(server, "UP", 0);
+            JsonNode owner = check(server.readiness(), "takt-owner");
+            assertThat(owner.path("status").asText()).isEqualTo("UP");
+            assertThat(owner.at("/data/ownsHere").asBoolean()).isTrue();
+            assertThat(owner.at("/data/withoutOwner").asText()).isEmpty();
 
             server.api().submit(task);
             JsonNode worker = awaitWorker(server, "UP", 1);

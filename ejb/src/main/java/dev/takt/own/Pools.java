@@ -1,17 +1,9 @@
 package dev.takt.own;
 
-import dev.takt.access.Audit;
-import dev.takt.api.TaktException;
-import dev.takt.api.TaktException.Violation;
 import dev.takt.api.TaskState;
 import dev.takt.core.Micros;
-import dev.takt.core.policy.FirstComeFirstServed;
-import dev.takt.core.policy.LeastLoaded;
-import dev.takt.core.policy.Order;
-import dev.takt.core.policy.Placement;
-import dev.takt.core.policy.Share;
-import dev.takt.core.policy.WeightedFair;
 import dev.takt.record.Database;
+import dev.takt.record.Leases;
 import dev.takt.record.SettingsRows;
 import dev.takt.record.row.LeaseRow;
 import dev.takt.record.row.PoolRow;
@@ -19,25 +11,16 @@ import dev.takt.record.row.QueueRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import org.hibernate.StatelessSession;
 
-/** Pools and their queues: settings, which are audited, and how they stand now, which costs no database query. */
+/** Pools and their queues as they are set and as they stand now, for people; {@link PoolChanges} changes them. */
 @ApplicationScoped
 public class Pools {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
-    private static final String NAME_RULE = "A name is 1 to 100 characters of letters, digits, '.', '_' and '-'.";
-    private static final int DEFAULT_WEIGHT = 100;
-    private static final int DEFAULT_LOST_LIMIT = 3;
-    private static final int RUNNING_LIMIT_MAX = 100_000;
-
     /** How old the settings may be that are shown and routed by; changes on this node show at once. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -144,55 +127,6 @@ public class Pools {
                 picture.slots());
     }
 
-    /** Makes or changes a pool. */
-    public PoolView putPool(String name, PoolSettings settings, String actor) {
-        List<Violation> violations = new ArrayList<>();
-        checkName(name, violations);
-        checkNamed("placement", settings.placement(), Placement.NAMES, violations);
-        checkNamed("share", settings.share(), Share.NAMES, violations);
-        checkRange("lostLimit", settings.lostLimit(), 1, 100, violations);
-        refuseIf(violations);
-        database.inSession(session -> {
-            PoolRow row = session.get(PoolRow.class, name);
-            boolean made = row == null;
-            PoolRow changed = made ? newPool(name) : row;
-            changed.placement = settings.placement() == null ? changed.placement : settings.placement();
-            changed.share = settings.share() == null ? changed.share : settings.share();
-            changed.lostLimit = settings.lostLimit() == null ? changed.lostLimit : settings.lostLimit();
-            changed.changedAt = now();
-            changed.changedBy = actor;
-            if (made) {
-                session.insert(changed);
-                session.insert(newLease(name));
-            } else {
-                session.update(changed);
-            }
-            audit(session, actor, made ? "pool.made" : "pool.changed", name, settings.toString());
-            return null;
-        });
-        changed();
-        return pools().stream()
-                .filter(pool -> pool.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static PoolRow newPool(String name) {
-        PoolRow row = new PoolRow();
-        row.name = name;
-        row.placement = LeastLoaded.NAME;
-        row.share = WeightedFair.NAME;
-        row.lostLimit = DEFAULT_LOST_LIMIT;
-        return row;
-    }
-
-    private static LeaseRow newLease(String pool) {
-        LeaseRow lease = new LeaseRow();
-        lease.pool = pool;
-        lease.renewedAt = now();
-        return lease;
-    }
-
     public List<QueueView> queues() {
         return settings().queues().stream().map(this::view).toList();
     }
@@ -213,87 +147,6 @@ public class Pools {
                 picture.waiting(),
                 picture.scheduled(),
                 picture.running());
-    }
-
-    /** Makes or changes a queue. */
-    public QueueView putQueue(String name, QueueSettings settings, String actor) {
-        List<Violation> violations = new ArrayList<>();
-        checkName(name, violations);
-        checkNamed("order", settings.order(), Order.NAMES, violations);
-        checkRange("weight", settings.weight(), 1, 1000, violations);
-        checkRange("runningLimit", settings.runningLimit(), 0, RUNNING_LIMIT_MAX, violations);
-        String pool = settings.pool();
-        if (pool != null && read().pools().stream().noneMatch(row -> row.name.equals(pool))) {
-            violations.add(
-                    new Violation("pool", "There is no pool '" + pool + "'; make it with PUT /pools/" + pool + "."));
-        }
-        refuseIf(violations);
-        database.inSession(session -> {
-            QueueRow row = session.get(QueueRow.class, name);
-            boolean made = row == null;
-            QueueRow changed = made ? newQueue(name, pool) : row;
-            if (pool != null && !pool.equals(changed.pool)) {
-                throw new TaktException.Conflict("Queue '" + name + "' belongs to pool '" + changed.pool
-                        + "', and a queue stays in its pool. Make another queue in pool '" + pool + "'.");
-            }
-            changed.orderPolicy = settings.order() == null ? changed.orderPolicy : settings.order();
-            changed.weight = settings.weight() == null ? changed.weight : settings.weight();
-            if (settings.runningLimit() != null) {
-                changed.runningLimit = settings.runningLimit() == 0 ? null : settings.runningLimit();
-            }
-            save(session, changed, made, actor);
-            audit(session, actor, made ? "queue.made" : "queue.changed", name, settings.toString());
-            return null;
-        });
-        changed();
-        return queue(name).orElseThrow();
-    }
-
-    private static QueueRow newQueue(String name, String pool) {
-        QueueRow row = new QueueRow();
-        row.name = name;
-        row.pool = pool == null ? "default" : pool;
-        row.orderPolicy = FirstComeFirstServed.NAME;
-        row.weight = DEFAULT_WEIGHT;
-        return row;
-    }
-
-    private static void save(StatelessSession session, QueueRow row, boolean made, String actor) {
-        row.changedAt = now();
-        row.changedBy = actor;
-        if (made) {
-            session.insert(row);
-        } else {
-            session.update(row);
-        }
-    }
-
-    /** No task of the queue starts until it is resumed; running ones go on, new ones are accepted. */
-    public QueueView pause(String name, String actor) {
-        return setPaused(name, actor, true);
-    }
-
-    public QueueView resume(String name, String actor) {
-        return setPaused(name, actor, false);
-    }
-
-    private QueueView setPaused(String name, String actor, boolean paused) {
-        database.inSession(session -> {
-            QueueRow row = session.get(QueueRow.class, name);
-            if (row == null) {
-                throw new TaktException.NotFound(
-                        "There is no queue '" + name + "'; GET /queues lists those there are.");
-            }
-            if ((row.pausedAt != null) != paused) {
-                row.pausedAt = paused ? now() : null;
-                row.pausedBy = paused ? actor : null;
-                save(session, row, false, actor);
-                audit(session, actor, paused ? "queue.paused" : "queue.resumed", name, null);
-            }
-            return null;
-        });
-        changed();
-        return queue(name).orElseThrow();
     }
 
     /** The pool of a queue; empty when there is no such queue. */
@@ -368,6 +221,31 @@ public class Pools {
                 : read();
     }
 
+    /** A pool by its name; empty when there is none. */
+    public Optional<PoolView> pool(String name) {
+        return pools().stream().filter(pool -> pool.name().equals(name)).findFirst();
+    }
+
+    /** Whether this node owns a pool, as far as it knows. */
+    public boolean isOwnedHere() {
+        return owners.all().stream().anyMatch(Owner::isReigning);
+    }
+
+    /** The pools that have no owner whose lease holds, by the record's clock and at this moment. */
+    public List<String> withoutOwner() {
+        return database.inTransaction(Leases::withoutOwner);
+    }
+
+    /** Whether the record has no such pool at this moment. */
+    boolean isMissing(String pool) {
+        return read().pools().stream().noneMatch(row -> row.name.equals(pool));
+    }
+
+    /** Something was changed here: it shows at once. */
+    void readAgain() {
+        read();
+    }
+
     private Settings read() {
         Settings read = database.inSession(session -> new Settings(
                 SettingsRows.pools(session),
@@ -376,44 +254,5 @@ public class Pools {
                 System.nanoTime()));
         latest = read;
         return read;
-    }
-
-    private void changed() {
-        read();
-        owners.begin();
-        owners.settingsChanged();
-    }
-
-    private static void audit(StatelessSession session, String actor, String action, String target, String detail) {
-        session.doWork(connection -> Audit.record(connection, actor, action, target, detail));
-    }
-
-    private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static void checkName(String name, List<Violation> violations) {
-        if (!NAME.matcher(name).matches()) {
-            violations.add(new Violation("name", "'" + name + "' is not a name. " + NAME_RULE));
-        }
-    }
-
-    private static void checkNamed(String field, String value, List<String> names, List<Violation> violations) {
-        if (value != null && !names.contains(value)) {
-            violations.add(
-                    new Violation(field, "There is no " + field + " '" + value + "'; choose one of " + names + "."));
-        }
-    }
-
-    private static void checkRange(String field, Integer value, int min, int max, List<Violation> violations) {
-        if (value != null && (value < min || value > max)) {
-            violations.add(new Violation(field, "It is " + value + "; it must be " + min + " to " + max + "."));
-        }
-    }
-
-    private static void refuseIf(List<Violation> violations) {
-        if (!violations.isEmpty()) {
-            throw new TaktException.Invalid(violations);
-        }
     }
 }

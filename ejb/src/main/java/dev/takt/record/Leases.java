@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -31,6 +33,13 @@ public final class Leases {
     private static final String RELEASE =
             """
             update pool_lease set owner = null, owner_name = null where pool = ? and owner = ? and epoch = ?""";
+
+    private static final String WITHOUT_OWNER =
+            """
+            select pool from pool_lease
+            where owner is null or renewed_at < current_timestamp - interval '%d' second
+            order by pool"""
+                    .formatted(TERM_SECONDS);
 
     private Leases() {}
 
@@ -63,6 +72,18 @@ public final class Leases {
     /** Gives the pool up, so that another node need not wait for the end of the term. */
     public static boolean release(Connection connection, String pool, String node, long epoch) throws SQLException {
         return change(connection, RELEASE, pool, node, epoch);
+    }
+
+    /** The pools that anybody may take. */
+    public static List<String> withoutOwner(Connection connection) throws SQLException {
+        List<String> pools = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(WITHOUT_OWNER);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                pools.add(row.getString(1));
+            }
+        }
+        return pools;
     }
 
     private static boolean change(Connection connection, String sql, String pool, String node, long epoch)

@@ -383,6 +383,16 @@ abstract class RecordContract {
         execute("update pool_lease set owner = null, owner_name = null");
     }
 
+    @Test
+    void aPoolIsWithoutOwnerUntilItIsTakenAndAfterItsOwnersTerm() {
+        assertThat(database.inTransaction(Leases::withoutOwner)).contains("default");
+        take("a", "server-a");
+        assertThat(database.inTransaction(Leases::withoutOwner)).doesNotContain("default");
+        execute("update pool_lease set renewed_at = renewed_at - interval '6' second");
+        assertThat(database.inTransaction(Leases::withoutOwner)).contains("default");
+        execute("update pool_lease set owner = null, owner_name = null");
+    }
+
     private OptionalLong take(String node, String name) {
         return database.inTransaction(connection -> Leases.take(connection, "default", node, name));
     }

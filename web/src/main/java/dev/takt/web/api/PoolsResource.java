@@ -3,6 +3,7 @@ package dev.takt.web.api;
 import static dev.takt.access.Role.ADMINISTRATOR_NAME;
 import static dev.takt.access.Role.VIEWER_NAME;
 
+import dev.takt.own.PoolChanges;
 import dev.takt.own.Pools;
 import dev.takt.own.Pools.PoolSettings;
 import dev.takt.record.Page;
@@ -43,6 +44,9 @@ public class PoolsResource {
     @Inject
     private Pools pools;
 
+    @Inject
+    private PoolChanges changes;
+
     @Context
     private SecurityContext security;
 
@@ -69,7 +73,7 @@ public class PoolsResource {
                 given.text("placement"), given.text("share"), given.integer("lostLimit", 1, LOST_LIMIT_MAX));
         given.check();
         Pools.PoolView pool =
-                pools.putPool(name, settings, security.getUserPrincipal().getName());
+                changes.putPool(name, settings, security.getUserPrincipal().getName());
         return Answers.ok(Json.write(json -> SettingsJson.pool(json, pool)));
     }
 }

@@ -4,6 +4,7 @@ import static dev.takt.access.Role.ADMINISTRATOR_NAME;
 import static dev.takt.access.Role.OPERATOR_NAME;
 import static dev.takt.access.Role.VIEWER_NAME;
 
+import dev.takt.own.PoolChanges;
 import dev.takt.own.Pools;
 import dev.takt.own.Pools.QueueSettings;
 import dev.takt.record.Page;
@@ -46,6 +47,9 @@ public class QueuesResource {
     @Inject
     private Pools pools;
 
+    @Inject
+    private PoolChanges changes;
+
     @Context
     private SecurityContext security;
 
@@ -75,7 +79,7 @@ public class QueuesResource {
                 given.integer("weight", 1, WEIGHT_MAX),
                 given.integer("runningLimit", 1, RUNNING_LIMIT_MAX));
         given.check();
-        return json(pools.putQueue(name, settings, actor()));
+        return json(changes.putQueue(name, settings, actor()));
     }
 
     @POST
@@ -88,7 +92,7 @@ public class QueuesResource {
     @APIResponse(responseCode = "200", ref = "Queue")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public Response pause(@Parameter(ref = "name") @PathParam("name") String name) {
-        return json(pools.pause(name, actor()));
+        return json(changes.pause(name, actor()));
     }
 
     @POST
@@ -98,7 +102,7 @@ public class QueuesResource {
     @APIResponse(responseCode = "200", ref = "Queue")
     @APIResponse(responseCode = "404", ref = "NotFound")
     public Response resume(@Parameter(ref = "name") @PathParam("name") String name) {
-        return json(pools.resume(name, actor()));
+        return json(changes.resume(name, actor()));
     }
 
     private String actor() {

@@ -2,6 +2,7 @@ package dev.takt.web.console;
 
 import dev.takt.core.policy.Placement;
 import dev.takt.core.policy.Share;
+import dev.takt.own.PoolChanges;
 import dev.takt.own.Pools;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
@@ -15,7 +16,7 @@ import java.util.List;
 @RequestScoped
 public class PoolPage {
     @Inject
-    private Pools pools;
+    private PoolChanges changes;
 
     @Inject
     private Snapshot snapshot;
@@ -75,7 +76,7 @@ public class PoolPage {
             String named = edited == null ? read.needed("name", name) : edited.name();
             Integer lost = read.integer("lostLimit", lostLimit);
             read.throwIfWrong();
-            pools.putPool(
+            changes.putPool(
                     named, new Pools.PoolSettings(read.text(placement), read.text(share), lost), viewer.getName());
             notice.done("Pool '" + named + "' is saved.");
         });

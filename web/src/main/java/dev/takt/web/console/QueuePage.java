@@ -1,6 +1,7 @@
 package dev.takt.web.console;
 
 import dev.takt.core.policy.Order;
+import dev.takt.own.PoolChanges;
 import dev.takt.own.Pools;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
@@ -14,7 +15,7 @@ import java.util.List;
 @RequestScoped
 public class QueuePage {
     @Inject
-    private Pools pools;
+    private PoolChanges changes;
 
     @Inject
     private Snapshot snapshot;
@@ -73,7 +74,7 @@ public class QueuePage {
     public void pause(String queue) {
         notice.attempt(() -> {
             viewer.require(Permission.OPERATE);
-            pools.pause(queue, viewer.getName());
+            changes.pause(queue, viewer.getName());
             notice.done("Queue '" + queue + "' is paused: nothing of it starts, what runs goes on.");
         });
         snapshot.changed();
@@ -82,7 +83,7 @@ public class QueuePage {
     public void resume(String queue) {
         notice.attempt(() -> {
             viewer.require(Permission.OPERATE);
-            pools.resume(queue, viewer.getName());
+            changes.resume(queue, viewer.getName());
             notice.done("Queue '" + queue + "' goes on.");
         });
         snapshot.changed();
@@ -96,7 +97,7 @@ public class QueuePage {
             Integer share = read.integer("weight", weight);
             Integer limit = read.integer("runningLimit", runningLimit);
             read.throwIfWrong();
-            pools.putQueue(
+            changes.putQueue(
                     named,
                     new Pools.QueueSettings(read.text(pool), read.text(order), share, limit == null ? 0 : limit),
                     viewer.getName());

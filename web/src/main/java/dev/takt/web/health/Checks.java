@@ -8,6 +8,7 @@ import jakarta.enterprise.inject.spi.Extension;
 /** Shows this package's checks to WildFly; see {@link ShownCheck}. */
 public class Checks implements Extension {
     void show(@Observes AfterBeanDiscovery discovery, BeanManager beans) {
+        discovery.addBean(new ShownCheck(beans, OwnerHealth.class));
         discovery.addBean(new ShownCheck(beans, WorkerHealth.class));
     }
 }
