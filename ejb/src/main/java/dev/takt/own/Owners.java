@@ -2,7 +2,7 @@ package dev.takt.own;
 
 import dev.takt.cluster.NodeIdentity;
 import dev.takt.core.task.AttemptReport;
-import dev.takt.record.Database;
+import dev.takt.record.OwnerDatabase;
 import dev.takt.record.SettingsRows;
 import dev.takt.work.AttemptReports;
 import dev.takt.work.Worker;
@@ -32,7 +32,7 @@ public class Owners implements AttemptReports {
     private static final int ANSWER_THREADS = 4;
 
     @Inject
-    private Database database;
+    private OwnerDatabase database;
 
     @Inject
     private NodeIdentity self;

@@ -22,7 +22,10 @@ public class Database {
     /** When a caller should try again after the database could not be reached: about the length of a restart. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-    @Resource(lookup = "java:jboss/datasources/TaktOwnerDS")
+    /** No statement of the record's takes that long; a network that swallows packets must not hold a thread for ever. */
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
+    @Resource(lookup = "java:jboss/datasources/TaktRecordDS")
     private DataSource dataSource;
 
     @PersistenceUnit(unitName = "takt")
@@ -35,6 +38,27 @@ public class Database {
     public Database(DataSource dataSource, EntityManagerFactory entityManagerFactory) {
         this.dataSource = dataSource;
         this.entityManagerFactory = entityManagerFactory;
+    }
+
+    /**
+     * A connection whose answers are waited for {@link #SILENCE_MAX} at most.
+     *
+     * @throws SQLException when there is none within the pool's limit
+     */
+    protected Connection connect() throws SQLException {
+        return connect(dataSource, SILENCE_MAX);
+    }
+
+    /** A connection that gives up after this much silence; H2, which has no network, takes no notice. */
+    protected static Connection connect(DataSource dataSource, Duration silenceMax) throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
+            connection.setNetworkTimeout(Runnable::run, (int) silenceMax.toMillis());
+            return connection;
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
+            throw failure;
+        }
     }
 
     /** Some statements on one connection. */
@@ -50,7 +74,7 @@ public class Database {
      * @throws RecordException when the database refuses a statement
      */
     public <T> T inTransaction(Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {
                 T result = work.with(connection);
@@ -69,7 +93,7 @@ public class Database {
 
     /** Does some reading, each statement seeing what is committed when it starts. */
     public <T> T query(Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = connect()) {
             return work.with(connection);
         } catch (SQLException failure) {
             throw explain(failure);
@@ -124,13 +148,18 @@ public class Database {
         return new RecordException("The database refused a statement: " + firstLine(failure), failure);
     }
 
-    /** SQLSTATE classes 08 (connection), 53 (resources) and 57 (operator), H2's closed database, no state (the pool). */
+    /**
+     * SQLSTATE classes 08 (connection), 53 (resources) and 57 (operator), a lock that somebody holds for too long (55P03) and
+     * a transaction that stood still for too long (25P03), H2's closed database, no state (the pool).
+     */
     private static boolean isOutOfReach(SQLException failure) {
         String state = failure.getSQLState();
         return state == null
                 || state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57")
+                || state.equals("55P03")
+                || state.equals("25P03")
                 || state.equals("90098")
                 || state.equals("90121")
                 || state.equals("90067");

@@ -17,7 +17,7 @@ import javax.sql.DataSource;
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
 public class MigrationsAtStart {
-    @Resource(lookup = "java:jboss/datasources/TaktOwnerDS")
+    @Resource(lookup = "java:jboss/datasources/TaktRecordDS")
     private DataSource dataSource;
 
     @PostConstruct

@@ -1,5 +1,6 @@
 package dev.takt.record;
 
+import dev.takt.api.TaktException;
 import dev.takt.core.task.TaskIds;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -207,7 +208,7 @@ public class Retention {
                     dropPartition(connection, partition);
                     return null;
                 });
-            } catch (RecordException refused) {
+            } catch (TaktException.Busy refused) {
                 if (refused.getCause() instanceof SQLException cause
                         && LOCK_NOT_AVAILABLE.equals(cause.getSQLState())) {
                     LOG.debugf("The history is in use; %s is dropped in the next run.", partition);

@@ -3,6 +3,7 @@
  *
  * <pre>
  *   {@link dev.takt.record.Database}      connections and transactions
+ *   {@link dev.takt.record.OwnerDatabase} the owners' own
  *   {@link dev.takt.record.Migrations}    tables, by Flyway, before anything else starts
  *   {@link dev.takt.record.TaskWriter}    a decision of an owner, in one transaction: the hot path
  *   {@link dev.takt.record.TaskReader}    what an owner reads: the heads of lines, what runs, single tasks
