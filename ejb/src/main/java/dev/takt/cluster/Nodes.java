@@ -23,6 +23,10 @@ public class Nodes {
     /** How old the list may be: as often as nodes report. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
+    private static final String ACTIVE = "ACTIVE";
+    private static final String DRAINING = "DRAINING";
+    private static final String GONE = "GONE";
+
     @Inject
     private Database database;
 
@@ -39,7 +43,7 @@ public class Nodes {
      * One incarnation of a server.
      *
      * @param id new at each boot
-     * @param state ACTIVE, or GONE when it has left or has not reported for too long
+     * @param state ACTIVE; DRAINING when it is given no new tasks; GONE when it has left or has not reported for too long
      * @param slots how many attempts it runs at once
      * @param running how many it runs
      * @param stuck slots that are held by handlers which ignored their timeout or cancellation
@@ -59,7 +63,12 @@ public class Nodes {
             long memoryMaxBytes,
             Set<String> handlers,
             Instant startedAt,
-            Instant renewedAt) {}
+            Instant renewedAt) {
+        /** Whether it has not left. */
+        public boolean isPresent() {
+            return !state.equals(GONE);
+        }
+    }
 
     /** All nodes that were seen within the last day, active ones first. */
     public List<NodeView> list() {
@@ -84,11 +93,23 @@ public class Nodes {
     public Set<String> handlers() {
         Set<String> handlers = new HashSet<>(local.handlers());
         for (NodeView node : list()) {
-            if (node.state().equals("ACTIVE")) {
+            if (node.isPresent()) {
                 handlers.addAll(node.handlers());
             }
         }
         return handlers;
+    }
+
+    /** Something was changed here: it shows at once. */
+    public void readAgain() {
+        readAt = Instant.EPOCH;
+    }
+
+    private static String state(NodeRow row, boolean present) {
+        if (!present) {
+            return GONE;
+        }
+        return row.draining ? DRAINING : ACTIVE;
     }
 
     /** This node as it is now, the others as they last said. */
@@ -113,7 +134,7 @@ public class Nodes {
                 row.id,
                 row.name,
                 row.address,
-                active ? "ACTIVE" : "GONE",
+                state(row, active),
                 Labels.read(row.labels),
                 load.slots(),
                 active ? load.running() : 0,

@@ -20,7 +20,8 @@ public final class NodeRows {
 
     private static final String PRESENT =
             """
-            select id, name, slots, handlers, labels, weight, cpu_millis, memory_mb, cpu_load from node
+            select id, name, slots, handlers, labels, weight, cpu_millis, memory_mb, cpu_load,
+                draining from node
             where left_at is null and renewed_at >= current_timestamp - interval '%d' second"""
                     .formatted(TERM_SECONDS);
 
@@ -29,6 +30,9 @@ public final class NodeRows {
             update node set slots = ?, running = ?, stuck = ?, cpu_load = ?, memory_used = ?, memory_max = ?,
                 handlers = ?, renewed_at = current_timestamp
             where id = ? and left_at is null""";
+
+    private static final String SET_DRAINING =
+            "update node set draining = ? where id = ? and left_at is null and draining <> ?";
 
     private static final String LEAVE =
             "update node set left_at = current_timestamp, stopped = true where id = ? and left_at is null";
@@ -64,7 +68,7 @@ public final class NodeRows {
                         row.getInt(7),
                         row.getInt(8),
                         row.getDouble(9),
-                        false));
+                        row.getBoolean(10)));
             }
         }
         return nodes;
@@ -104,6 +108,16 @@ public final class NodeRows {
             statement.setLong(6, load.memoryMax());
             statement.setString(7, String.join(" ", load.handlers()));
             statement.setString(8, id);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** Gives a node no new tasks, or gives it some again; false when that is so already, or when the node has left. */
+    public static boolean setDraining(Connection connection, String id, boolean draining) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(SET_DRAINING)) {
+            statement.setBoolean(1, draining);
+            statement.setString(2, id);
+            statement.setBoolean(3, draining);
             return statement.executeUpdate() == 1;
         }
     }

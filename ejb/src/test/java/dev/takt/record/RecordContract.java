@@ -199,6 +199,19 @@ abstract class RecordContract {
                         512,
                         0.25,
                         false));
+
+        assertThat(setDraining(true)).isTrue();
+        assertThat(setDraining(true)).as("it drains already").isFalse();
+        assertThat(database.query(NodeRows::present)).allMatch(NodeFacts::draining);
+        database.inTransaction(c -> {
+            NodeRows.leave(c, "node-7");
+            return null;
+        });
+        assertThat(setDraining(false)).as("it has left").isFalse();
+    }
+
+    private boolean setDraining(boolean draining) {
+        return database.inTransaction(connection -> NodeRows.setDraining(connection, "node-7", draining));
     }
 
     @Test

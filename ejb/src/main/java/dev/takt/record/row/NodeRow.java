@@ -52,6 +52,9 @@ public class NodeRow {
     @Column(name = "left_at")
     public Instant leftAt;
 
+    /** Whether it is given no new tasks. */
+    public boolean draining;
+
     /** Whether it left by itself, rather than being found dead. */
     public boolean stopped;
 }
