@@ -1,10 +1,10 @@
 package dev.takt.core.node;
 
+import dev.takt.core.task.Demand;
 import dev.takt.core.task.Task;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /** One incarnation of a node, with what it runs of a pool. */
@@ -19,43 +19,89 @@ public final class PoolNode {
     static final double AHEAD_SLOTS_MAX = 16;
 
     private NodeFacts facts;
-    private int slots;
-    private Set<String> handlers;
     private final Map<UUID, Task> running = new HashMap<>();
+    private final Map<String, Integer> runningByGroup = new HashMap<>();
+    private long cpuMillisTaken;
+    private long memoryMbTaken;
 
     public PoolNode(NodeFacts facts) {
-        change(facts);
+        this.facts = facts;
     }
 
     /** The node says anew what it is and can do. */
-    public final void change(NodeFacts itsFacts) {
+    public void change(NodeFacts itsFacts) {
         facts = itsFacts;
-        slots = itsFacts.draining() ? 0 : itsFacts.slots();
-        handlers = itsFacts.handlers();
     }
 
     /**
-     * Whether a task of a handler may be given to it now.
+     * What keeps a task from being given to it now: the one predicate that decides, and that explains.
      *
+     * @param demand what the task asks beyond handler and slot
      * @param meanRunMicros how long the handler's attempts take on average; 0 when that is not known
      */
-    public boolean hasRoom(String handler, double meanRunMicros) {
-        return handlers.contains(handler) && running.size() < slots + ahead(meanRunMicros);
+    public Obstacle obstacle(String handler, Demand demand, double meanRunMicros) {
+        if (!facts.handlers().contains(handler)) {
+            return Obstacle.NO_HANDLER;
+        }
+        boolean narrow = demand.narrows();
+        if (narrow && !hasLabels(demand)) {
+            return Obstacle.NO_LABELS;
+        }
+        if (narrow && (demand.cpuMillis() > facts.cpuMillis() || demand.memoryMb() > facts.memoryMb())) {
+            return Obstacle.DEMAND_TOO_LARGE;
+        }
+        if (facts.draining()) {
+            return Obstacle.DRAINING;
+        }
+        if (narrow
+                && (takesTooMuch(demand.cpuMillis(), cpuMillisLeft())
+                        || takesTooMuch(demand.memoryMb(), memoryMbLeft()))) {
+            return Obstacle.RESOURCES_IN_USE;
+        }
+        return running.size() < slots() + ahead(meanRunMicros) ? Obstacle.NONE : Obstacle.NO_FREE_SLOT;
+    }
+
+    private boolean hasLabels(Demand demand) {
+        for (Map.Entry<String, String> label : demand.nodeLabels().entrySet()) {
+            if (!label.getValue().equals(facts.labels().get(label.getKey()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What is not asked is never too much, even where a node has shrunk below what it runs. */
+    private static boolean takesTooMuch(int asked, long left) {
+        return asked > 0 && asked > left;
     }
 
     private int ahead(double meanRunMicros) {
         if (meanRunMicros <= 0 || meanRunMicros > AHEAD_MICROS) {
             return 0;
         }
-        return (int) (slots * Math.min(AHEAD_SLOTS_MAX, AHEAD_MICROS / meanRunMicros));
+        return (int) (slots() * Math.min(AHEAD_SLOTS_MAX, AHEAD_MICROS / meanRunMicros));
     }
 
     public void add(Task task) {
-        running.put(task.id(), task);
+        if (running.put(task.id(), task) == null) {
+            take(task, 1);
+        }
     }
 
     public void remove(Task task) {
-        running.remove(task.id());
+        if (running.remove(task.id()) != null) {
+            take(task, -1);
+        }
+    }
+
+    private void take(Task task, int sign) {
+        Demand demand = task.spec().demand();
+        cpuMillisTaken += (long) sign * demand.cpuMillis();
+        memoryMbTaken += (long) sign * demand.memoryMb();
+        if (demand.group() != null) {
+            // Null, when none is left, removes the group.
+            runningByGroup.merge(demand.group(), sign, (count, change) -> count + change == 0 ? null : count + change);
+        }
     }
 
     public Collection<Task> tasks() {
@@ -71,16 +117,36 @@ public final class PoolNode {
         return facts;
     }
 
-    /** How many attempts it may run at once; none while it drains. */
     public int slots() {
-        return slots;
-    }
-
-    public Set<String> handlers() {
-        return handlers;
+        return facts.slots();
     }
 
     public int running() {
         return running.size();
+    }
+
+    /** How many tasks of a group it runs; 0 for no group. */
+    public int runningOf(String group) {
+        return group == null ? 0 : runningByGroup.getOrDefault(group, 0);
+    }
+
+    /** Thousandths of a core that running tasks asked for. */
+    public long cpuMillisTaken() {
+        return cpuMillisTaken;
+    }
+
+    /** Mebibytes that running tasks asked for. */
+    public long memoryMbTaken() {
+        return memoryMbTaken;
+    }
+
+    /** Thousandths of a core that may still be asked for; negative when the node has shrunk below what it runs. */
+    public long cpuMillisLeft() {
+        return facts.cpuMillis() - cpuMillisTaken;
+    }
+
+    /** Mebibytes that may still be asked for; negative when the node has shrunk below what it runs. */
+    public long memoryMbLeft() {
+        return facts.memoryMb() - memoryMbTaken;
     }
 }

@@ -4,6 +4,7 @@
  * <pre>
  *   {@link dev.takt.core.node.NodeFacts}  what a node says of itself: slots, handlers, labels, resources, load
  *   {@link dev.takt.core.node.PoolNode}   a node with what it runs of the pool
+ *   {@link dev.takt.core.node.Obstacle}   what keeps a node from taking a task now; nothing, when it is eligible
  * </pre>
  */
 package dev.takt.core.node;

@@ -2,6 +2,7 @@ package dev.takt.core.policy;
 
 import dev.takt.core.node.PoolNode;
 import dev.takt.core.task.TaskSpec;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -17,13 +18,18 @@ public record LeastLoaded() implements Placement {
     }
 
     @Override
-    public PoolNode choose(TaskSpec task, List<PoolNode> eligible) {
+    public PoolNode choose(TaskSpec task, List<PoolNode> eligible, Collection<PoolNode> all) {
         PoolNode best = eligible.get(0);
         for (PoolNode node : eligible) {
-            if ((long) node.running() * best.slots() < (long) best.running() * node.slots()) {
+            if (isLess(node, best)) {
                 best = node;
             }
         }
         return best;
+    }
+
+    /** Whether one node runs less than another, each in proportion to its slots. */
+    static boolean isLess(PoolNode one, PoolNode other) {
+        return (long) one.running() * other.slots() < (long) other.running() * one.slots();
     }
 }

@@ -2,6 +2,7 @@ package dev.takt.core.policy;
 
 import dev.takt.core.node.PoolNode;
 import dev.takt.core.task.TaskSpec;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -19,7 +20,7 @@ public final class RoundRobin implements Placement {
     }
 
     @Override
-    public PoolNode choose(TaskSpec task, List<PoolNode> eligible) {
+    public PoolNode choose(TaskSpec task, List<PoolNode> eligible, Collection<PoolNode> all) {
         PoolNode lowest = null;
         PoolNode next = null;
         for (PoolNode node : eligible) {

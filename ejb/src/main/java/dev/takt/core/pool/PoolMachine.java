@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -127,9 +128,10 @@ public final class PoolMachine {
     }
 
     private void startReady() {
+        pool.roster.beginStarts();
         Line line = nextLine();
         while (line != null) {
-            Task task = line.first();
+            Task task = line.head(pool.roster);
             line.remove(task);
             if (pool.isExpired(task)) {
                 pool.expire(task);
@@ -149,7 +151,7 @@ public final class PoolMachine {
         Line next = null;
         for (var turns = pool.share().turns(); next == null && turns.hasNext(); ) {
             TaskQueue queue = turns.next();
-            next = queue.isOpen() ? queue.next(pool.roster::hasRoom) : null;
+            next = queue.isOpen() ? queue.next(pool.roster) : null;
             if (next == null && !queue.hasFirst()) {
                 idle = idle == null ? new ArrayList<>() : idle;
                 idle.add(queue);
@@ -210,6 +212,20 @@ public final class PoolMachine {
 
     public PoolSettings settings() {
         return pool.settings();
+    }
+
+    /**
+     * Why a task that this machine holds does not run, by the predicates that decide.
+     *
+     * @return empty when it is not held: look it up and ask with {@link #whyWaiting(Task)}
+     */
+    public Optional<Waiting> whyWaiting(UUID id) {
+        return Optional.ofNullable(held(id)).map(this::whyWaiting);
+    }
+
+    /** Why a task does not run; it is of this pool, and as the record has it when the machine does not hold it. */
+    public Waiting whyWaiting(Task task) {
+        return Waiting.of(task, pool);
     }
 
     /** A task that is held, running or in a window; null when it is not. */

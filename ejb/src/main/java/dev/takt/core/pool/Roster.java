@@ -1,8 +1,11 @@
 package dev.takt.core.pool;
 
 import dev.takt.core.node.NodeFacts;
+import dev.takt.core.node.Obstacle;
 import dev.takt.core.node.PoolNode;
 import dev.takt.core.policy.Placement;
+import dev.takt.core.queue.Room;
+import dev.takt.core.task.Demand;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
 import java.util.ArrayList;
@@ -13,11 +16,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** The nodes of a pool, and which of them may take a task. */
-final class Roster {
+final class Roster implements Room {
     private final Map<String, PoolNode> nodes = new LinkedHashMap<>();
     private final List<PoolNode> eligible = new ArrayList<>();
     private final RunTimes runTimes;
     private Placement placement;
+    private long round;
 
     Roster(String placement, RunTimes runTimes) {
         this.placement = Placement.named(placement);
@@ -59,33 +63,64 @@ final class Roster {
 
     boolean hasAnyRoom() {
         for (PoolNode node : nodes.values()) {
-            if (node.slots() > 0) {
+            if (node.slots() > 0 && !node.facts().draining()) {
                 return true;
             }
         }
         return false;
     }
 
-    boolean hasRoom(String handler) {
+    /** From now until the next call, nodes only fill. */
+    void beginStarts() {
+        round++;
+    }
+
+    @Override
+    public long round() {
+        return round;
+    }
+
+    @Override
+    public boolean has(String handler) {
+        return fits(handler, Demand.NONE);
+    }
+
+    @Override
+    public boolean fits(Task task) {
+        return fits(task.spec().handler(), task.spec().demand());
+    }
+
+    private boolean fits(String handler, Demand demand) {
         double mean = runTimes.meanMicros(handler);
         for (PoolNode node : nodes.values()) {
-            if (node.hasRoom(handler, mean)) {
+            if (node.obstacle(handler, demand, mean) == Obstacle.NONE) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Chooses the node for a task whose handler {@link #hasRoom}. */
+    /** What keeps the node that is nearest to taking a task from it. */
+    Obstacle obstacle(TaskSpec task) {
+        double mean = runTimes.meanMicros(task.handler());
+        Obstacle nearest = Obstacle.NO_HANDLER;
+        for (PoolNode node : nodes.values()) {
+            Obstacle obstacle = node.obstacle(task.handler(), task.demand(), mean);
+            nearest = obstacle.compareTo(nearest) > 0 ? obstacle : nearest;
+        }
+        return nearest;
+    }
+
+    /** Chooses the node for a task that {@link #fits}. */
     PoolNode place(TaskSpec task) {
         double mean = runTimes.meanMicros(task.handler());
         eligible.clear();
         for (PoolNode node : nodes.values()) {
-            if (node.hasRoom(task.handler(), mean)) {
+            if (node.obstacle(task.handler(), task.demand(), mean) == Obstacle.NONE) {
                 eligible.add(node);
             }
         }
-        return placement.choose(task, eligible);
+        return placement.choose(task, eligible, nodes.values());
     }
 
     Collection<PoolNode> nodes() {

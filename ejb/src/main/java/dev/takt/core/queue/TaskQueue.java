@@ -4,7 +4,6 @@ import dev.takt.core.task.Task;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** A queue of a pool: its settings, its lines, and what of it runs. */
 public final class TaskQueue {
@@ -38,15 +37,15 @@ public final class TaskQueue {
         return !settings.paused() && running < settings.runningLimit();
     }
 
-    /** The line whose first task goes next, among those whose handler has room; null when there is none. */
-    public Line next(Predicate<String> hasRoom) {
+    /** The line whose {@linkplain Line#head head} goes next, among those for which there is room; null when there is none. */
+    public Line next(Room room) {
         Line best = null;
+        Task first = null;
         for (Line line : lines.values()) {
-            Task first = line.first();
-            if (first != null
-                    && (best == null || Task.BY_RANK.compare(first, best.first()) < 0)
-                    && hasRoom.test(line.handler())) {
+            Task head = line.head(room);
+            if (head != null && (first == null || Task.BY_RANK.compare(head, first) < 0) && room.has(line.handler())) {
                 best = line;
+                first = head;
             }
         }
         return best;

@@ -59,6 +59,11 @@ public final class Window {
         boundaryId = last.id();
     }
 
+    /** Whether a task stands where the window does not reach. */
+    public boolean isBeyond(Task task) {
+        return more && isBeyondBoundary(task);
+    }
+
     private boolean isBeyondBoundary(Task task) {
         return task.rank() > boundaryRank
                 || (task.rank() == boundaryRank && task.id().compareTo(boundaryId) > 0);
@@ -67,6 +72,16 @@ public final class Window {
     /** The first task; null when none is held. */
     public Task first() {
         return tasks.isEmpty() ? null : tasks.first();
+    }
+
+    /** The tasks that are held behind one, in order; all when it is null. */
+    public Iterable<Task> after(Task task) {
+        return task == null ? tasks : tasks.tailSet(task, false);
+    }
+
+    /** How many of the held tasks stand before one, which need not be held. */
+    public int countBefore(Task task) {
+        return tasks.headSet(task, false).size();
     }
 
     public boolean remove(Task task) {

@@ -9,5 +9,9 @@
  * A line is one handler's part of a queue, so that tasks whose handler is nowhere to be found stand in nobody's way. Of
  * each line only a {@link dev.takt.core.queue.Window} is in memory: every task up to the boundary, none beyond it. It is
  * refilled from the record when it runs low. So a million waiting tasks cost no more memory than a few thousand.
+ *
+ * <p>A task that asks for labels or resources which no node has free is looked past, up to
+ * {@value dev.takt.core.queue.Line#LOOK_PAST_MAX} of them in one line, so that those behind it start. Nothing is kept free
+ * for it meanwhile: under steady small work a large task may wait long, and belongs in a pool of its own.
  */
 package dev.takt.core.queue;
