@@ -1,10 +1,15 @@
 package dev.takt.cluster;
 
+import dev.takt.api.TaktException;
+import dev.takt.core.node.NodeFacts;
 import dev.takt.record.Database;
 import dev.takt.record.Labels;
 import dev.takt.record.NodeRows;
+import dev.takt.record.RecordException;
 import dev.takt.record.row.NodeRow;
 import dev.takt.work.Worker;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
@@ -12,6 +17,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jboss.logging.Logger;
@@ -20,6 +26,14 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class LocalNode {
     private static final Logger LOG = Logger.getLogger(LocalNode.class);
+
+    /** How often a lost node's reports are looked at, and how many times. */
+    private static final long WATCH_MILLIS = 80;
+
+    private static final int WATCHES_MAX = 20;
+
+    @Resource
+    private ManagedScheduledExecutorService timers;
 
     private final Instant startedAt = Instant.now();
     private final NodeTraits traits = NodeTraits.fromSystemProperties();
@@ -72,11 +86,60 @@ public class LocalNode {
         }
         NodeRows.Load load = load();
         boolean known = database.inTransaction(connection -> NodeRows.renew(connection, identity.id(), load));
-        if (!known) {
+        if (known) {
+            return;
+        }
+        if (database.inTransaction(connection -> NodeRows.comeBack(connection, identity.id()))) {
             LOG.warnf(
-                    "The record says that node %s has left; another server with the name '%s' may run. "
+                    "This node %s was taken for dead, because it had not reported for some time, and is back. What it "
+                            + "ran was given to others; its own results of these attempts are refused.",
+                    identity.id());
+        } else {
+            LOG.warnf(
+                    "The record says that node %s has left; another server with the name '%s' runs. "
                             + "Give each server its own jboss.node.name.",
                     identity.id(), identity.name());
+        }
+    }
+
+    /** This node as it is at this moment, for the owners on it: the record may be some time behind. */
+    public NodeFacts present() {
+        return new NodeFacts(
+                identity.id(),
+                identity.name(),
+                worker.slots(),
+                worker.handlers(),
+                traits.labels(),
+                traits.weight(),
+                traits.cpuMillis(),
+                traits.memoryMb(),
+                0,
+                false);
+    }
+
+    /**
+     * Watches a node that JGroups has lost, until the record says that it is gone or it turns out to be only cut off.
+     *
+     * @param gone called when the node is gone
+     */
+    public void watch(String node, Runnable gone) {
+        watch(node, gone, WATCHES_MAX);
+    }
+
+    private void watch(String node, Runnable gone, int left) {
+        try {
+            if (database.inTransaction(connection -> NodeRows.bury(connection, node))) {
+                LOG.warnf("Node %s is gone.", node);
+                gone.run();
+                return;
+            }
+        } catch (TaktException.Busy | RecordException unreachable) {
+            LOG.infof("Whether node %s is gone cannot be seen now: %s", node, unreachable.getMessage());
+        }
+        if (left > 0) {
+            timers.schedule(() -> watch(node, gone, left - 1), WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            LOG.warnf("Node %s cannot be reached, but goes on reporting: it is cut off from this one.", node);
         }
     }
 

@@ -50,7 +50,7 @@ public class Draining {
             return set;
         });
         if (changed) {
-            owners.tick();
+            owners.nodesChanged();
             nodes.readAgain();
         }
         return there(nodeId);

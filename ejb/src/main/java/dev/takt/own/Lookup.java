@@ -2,16 +2,15 @@ package dev.takt.own;
 
 import dev.takt.api.TaktException;
 import dev.takt.api.TaskReceipt;
+import dev.takt.api.TaskState;
 import dev.takt.core.pool.Command;
 import dev.takt.core.pool.PoolMachine;
 import dev.takt.core.pool.Ticket;
 import dev.takt.core.queue.Line;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
+import dev.takt.own.PoolRecord.Reading;
 import dev.takt.record.InboxRows;
-import dev.takt.record.TaskReader;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +42,8 @@ final class Lookup {
                 return true;
             }
             if (request instanceof Request.Submission submission
-                    && submission.tasks().stream().anyMatch(task -> task.clientKey() != null)) {
+                    && (submission.repeated()
+                            || submission.tasks().stream().anyMatch(task -> task.clientKey() != null))) {
                 return true;
             }
         }
@@ -69,6 +69,8 @@ final class Lookup {
         for (Request request : requests) {
             if (request instanceof Request.Report report) {
                 round.commands().add(new Command.Report(report.node(), report.report()));
+            } else if (request instanceof Request.Stock stock) {
+                round.stocks().add(stock);
             } else if (request instanceof Request.Submission submission) {
                 round.commands()
                         .add(new Command.Submit(
@@ -78,15 +80,16 @@ final class Lookup {
     }
 
     /** All commands, with the record's help. */
-    void resolved(Connection connection, List<Request> requests, Round round) throws SQLException {
-        Map<String, TaskReceipt> known = known(connection, requests);
-        Map<UUID, Task> found = found(connection, requests);
-        Map<String, UUID> madeNow = new HashMap<>();
+    void resolved(Reading record, List<Request> requests, Round round) {
+        Known known = known(record, requests);
+        Map<UUID, Task> found = found(record, requests);
         for (Request request : requests) {
             if (request instanceof Request.Report report) {
                 round.commands().add(new Command.Report(report.node(), report.report()));
+            } else if (request instanceof Request.Stock stock) {
+                round.stocks().add(stock);
             } else if (request instanceof Request.Submission submission) {
-                round.commands().add(submit(submission, known, madeNow));
+                round.commands().add(submit(submission, known));
             } else if (request instanceof Request.Cancellation cancellation) {
                 round.commands()
                         .add(new Command.Cancel(
@@ -105,42 +108,73 @@ final class Lookup {
         }
     }
 
-    private static Command.Submit submit(
-            Request.Submission submission, Map<String, TaskReceipt> known, Map<String, UUID> madeNow) {
+    /**
+     * What of a round's submissions is there already.
+     *
+     * @param byKey tasks of the record by their client keys
+     * @param byId tasks of the record, of those submissions that may have come in twice
+     * @param keysNow the tasks that this round makes, by their keys
+     * @param idsNow the tasks that this round makes
+     */
+    private record Known(
+            Map<String, TaskReceipt> byKey, Map<UUID, TaskReceipt> byId, Map<String, UUID> keysNow, Set<UUID> idsNow) {}
+
+    private static Command.Submit submit(Request.Submission submission, Known known) {
         List<TaskSpec> fresh = new ArrayList<>(submission.tasks().size());
         Map<UUID, TaskReceipt> existing = new HashMap<>();
         Map<UUID, UUID> sameAs = new HashMap<>();
         for (TaskSpec task : submission.tasks()) {
             String key = task.clientKey();
-            if (key == null) {
-                fresh.add(task);
-            } else if (known.containsKey(key)) {
-                existing.put(task.id(), known.get(key));
-            } else if (madeNow.containsKey(key)) {
-                sameAs.put(task.id(), madeNow.get(key));
+            TaskReceipt before = known.byId().get(task.id());
+            if (before == null && key != null) {
+                before = known.byKey().get(key);
+            }
+            if (before != null) {
+                existing.put(task.id(), before);
+            } else if (!known.idsNow().add(task.id())) {
+                sameAs.put(task.id(), task.id());
+            } else if (key != null && known.keysNow().containsKey(key)) {
+                sameAs.put(task.id(), known.keysNow().get(key));
             } else {
-                madeNow.put(key, task.id());
                 fresh.add(task);
+                if (key != null) {
+                    known.keysNow().put(key, task.id());
+                }
             }
         }
         return new Command.Submit(
                 fresh, new Tickets.OfSubmission(submission.answer(), submission.tasks(), existing, sameAs));
     }
 
-    private static Map<String, TaskReceipt> known(Connection connection, List<Request> requests) throws SQLException {
+    private static Known known(Reading record, List<Request> requests) {
         Set<String> keys = new HashSet<>();
+        Set<UUID> ids = new HashSet<>();
         for (Request request : requests) {
             if (request instanceof Request.Submission submission) {
-                submission.tasks().stream()
-                        .map(TaskSpec::clientKey)
-                        .filter(key -> key != null)
-                        .forEach(keys::add);
+                for (TaskSpec task : submission.tasks()) {
+                    if (task.clientKey() != null) {
+                        keys.add(task.clientKey());
+                    }
+                    if (submission.repeated()) {
+                        ids.add(task.id());
+                    }
+                }
             }
         }
-        return keys.isEmpty() ? Map.of() : TaskReader.known(connection, keys);
+        return new Known(
+                keys.isEmpty() ? Map.of() : record.known(keys),
+                ids.isEmpty() ? Map.of() : receipts(record.states(ids)),
+                new HashMap<>(),
+                new HashSet<>());
     }
 
-    private Map<UUID, Task> found(Connection connection, List<Request> requests) throws SQLException {
+    private static Map<UUID, TaskReceipt> receipts(Map<UUID, TaskState> states) {
+        Map<UUID, TaskReceipt> receipts = new HashMap<>();
+        states.forEach((id, state) -> receipts.put(id, new TaskReceipt(id.toString(), state, false)));
+        return receipts;
+    }
+
+    private Map<UUID, Task> found(Reading record, List<Request> requests) {
         Set<UUID> ids = new HashSet<>();
         for (Request request : requests) {
             if (request instanceof Request.Cancellation cancellation) {
@@ -150,7 +184,7 @@ final class Lookup {
             }
         }
         ids.removeIf(id -> machine.held(id) != null);
-        return TaskReader.byId(connection, ids);
+        return ids.isEmpty() ? Map.of() : record.live(ids);
     }
 
     /** Whether a window of the machine runs low. */
@@ -159,11 +193,10 @@ final class Lookup {
     }
 
     /** Fills the windows that run low. */
-    void refill(Connection connection, Round round) throws SQLException {
+    void refill(Reading record, Round round) {
         for (Line line : machine.linesToRefill()) {
             int room = line.window().room();
-            List<Task> tasks = TaskReader.line(
-                    connection,
+            List<Task> tasks = record.line(
                     line.queue().name(),
                     line.handler(),
                     line.window().boundaryRank(),
@@ -173,20 +206,16 @@ final class Lookup {
         }
         if (machine.schedule().isLow()) {
             int room = machine.schedule().room();
-            List<Task> tasks = TaskReader.schedule(
-                    connection,
-                    pool,
-                    machine.schedule().boundaryRank(),
-                    machine.schedule().boundaryId(),
-                    room);
+            List<Task> tasks = record.schedule(
+                    pool, machine.schedule().boundaryRank(), machine.schedule().boundaryId(), room);
             round.commands().add(new Command.ScheduleRefilled(tasks, tasks.size() < room));
         }
     }
 
     /** What came in through the inbox, as requests that nobody waits for. */
-    List<Request> inbox(Connection connection, Round round) throws SQLException {
+    List<Request> inbox(Reading record, Round round) {
         List<Request> requests = new ArrayList<>();
-        for (InboxRows.Item item : InboxRows.read(connection, pool, SWEEP_MAX)) {
+        for (InboxRows.Item item : record.inbox(pool, SWEEP_MAX)) {
             if (item instanceof InboxRows.Item.Unreadable unreadable) {
                 LOG.errorf(
                         "Row %s of the inbox cannot be read and is set aside as UNREADABLE: %s Its submitter has a "
@@ -197,7 +226,7 @@ final class Lookup {
             }
             round.inboxRows().add(item.row());
             if (item instanceof InboxRows.Item.Submission submission) {
-                requests.add(new Request.Submission(List.of(submission.task()), Tickets.nobody()));
+                requests.add(new Request.Submission(List.of(submission.task()), true, Tickets.nobody()));
             } else if (item instanceof InboxRows.Item.Cancellation cancellation) {
                 requests.add(new Request.Cancellation(cancellation.task(), cancellation.actor(), Tickets.nobody()));
             }
@@ -206,8 +235,8 @@ final class Lookup {
     }
 
     /** Tasks whose time to live is over. */
-    void expired(Connection connection, long nowMicros, Round round) throws SQLException {
-        List<Task> tasks = TaskReader.expired(connection, pool, nowMicros, SWEEP_MAX);
+    void expired(Reading record, long nowMicros, Round round) {
+        List<Task> tasks = record.expired(pool, nowMicros, SWEEP_MAX);
         if (!tasks.isEmpty()) {
             round.commands().add(new Command.Expire(tasks));
         }

@@ -66,7 +66,7 @@ final class Mailbox {
         }
     }
 
-    void offer(Request.Report report) {
+    void offer(Request report) {
         lock.lock();
         try {
             reports.add(report);
@@ -89,14 +89,23 @@ final class Mailbox {
         }
     }
 
-    /** Waits for something to arrive, at most until the time is over, and takes what one round can do. */
-    List<Request> take(long waitNanos) throws InterruptedException {
+    /** Waits for something to arrive, at most until the time is over. */
+    void await(long waitNanos) throws InterruptedException {
         lock.lock();
         try {
             long left = waitNanos;
             while (left > 0 && !woken && submissions.isEmpty() && controls.isEmpty() && reports.isEmpty()) {
                 left = arrived.awaitNanos(left);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes what one round can do; an empty list when nothing has arrived. */
+    List<Request> take() {
+        lock.lock();
+        try {
             woken = false;
             ArrayList<Request> round = reports;
             reports = new ArrayList<>();

@@ -1,26 +1,35 @@
 package dev.takt.own;
 
 import dev.takt.api.TaktException;
-import dev.takt.core.task.AttemptReport;
-import dev.takt.core.task.Task;
+import dev.takt.cluster.Courier;
+import dev.takt.cluster.Message;
+import dev.takt.core.node.NodeFacts;
 import dev.takt.record.Leases;
 import dev.takt.record.RecordException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Owns one pool whenever this node may: takes the lease, reigns until it is replaced or something fails, and tries again.
- * Runs in a thread of its own.
+ * Owns one pool whenever this node may: stands for election, reigns until it is replaced, gives the pool to a better
+ * owner, or something fails; then it stands again. {@link #step} does all of it; {@link #run} is the thread around it.
  */
 final class Owner implements Runnable {
     private static final Logger LOG = Logger.getLogger(Owner.class);
 
-    /** How often a node that is not the owner looks whether it can be. */
+    /** How often a node that is not the owner looks whether it can be, when nobody tells it. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+
+    /** How soon a failed reign is begun again. */
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** How long the others leave a pool without owner to the preferred one: some round trips to the database. */
+    private static final long COURTESY_NANOS = TimeUnit.MILLISECONDS.toNanos(700);
+
+    /** How soon one who waits out of courtesy looks again. */
+    private static final long COURTESY_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** When a submitter who found the mailbox full should come back: about the time that it takes to empty. */
     private static final Duration FULL_RETRY_AFTER = Duration.ofSeconds(1);
@@ -30,91 +39,126 @@ final class Owner implements Runnable {
     private final Mailbox mailbox = new Mailbox();
     private final Standing standing = new Standing();
     private volatile EndedCounts ended = new EndedCounts();
+    private volatile String owner;
     private volatile boolean reigning;
+    private volatile long epoch;
     private volatile boolean stopping;
     private volatile boolean sweepWanted;
     private volatile boolean settingsChanged;
     private volatile boolean triggersChanged;
+    private volatile boolean lookWanted;
+    private Reign reign;
+    private long lookAtNanos;
+    private long claimableSinceNanos = Long.MAX_VALUE;
+    private long replaced;
 
     Owner(OwnerParts parts, String pool) {
         this.parts = parts;
         this.pool = pool;
+        this.lookAtNanos = parts.time().nanos();
     }
 
     @Override
     public void run() {
-        while (!stopping) {
-            try {
-                OptionalLong epoch = parts.database()
-                        .inTransaction(connection -> Leases.take(
-                                connection,
-                                pool,
-                                parts.self().id(),
-                                parts.self().name()));
-                if (epoch.isPresent()) {
-                    reign(epoch.getAsLong());
-                } else {
-                    pause();
-                }
-            } catch (Reign.Replaced replaced) {
-                LOG.warn(replaced.getMessage());
-            } catch (TaktException.Busy | RecordException failure) {
-                LOG.errorf(
-                        failure instanceof RecordException ? failure : null,
-                        "Pool '%s' stands still: %s It is tried again.",
-                        pool,
-                        failure.getMessage());
-                pause();
-            } catch (RuntimeException failure) {
-                LOG.errorf(failure, "Pool '%s' could not go on; it is loaded again from the record.", pool);
-                pause();
+        try {
+            while (!stopping) {
+                mailbox.await(step());
             }
-        }
-        List<Request> left = takeAll();
-        while (!left.isEmpty()) {
-            Reign.giveBack(left, "This node stops; try again.");
-            left = takeAll();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end();
         }
     }
 
-    private void reign(long epoch) {
+    /** Does what there is to do, and says how many nanoseconds may pass until the next step if nothing arrives. */
+    long step() {
+        try {
+            return reign == null ? stand() : reignOn();
+        } catch (Reign.Replaced over) {
+            replaced++;
+            LOG.warn(over.getMessage());
+            return dethrone(0);
+        } catch (TaktException.Busy | RecordException failure) {
+            LOG.errorf(
+                    failure instanceof RecordException ? failure : null,
+                    "Pool '%s' stands still: %s It is tried again.",
+                    pool,
+                    failure.getMessage());
+            return dethrone(RETRY_NANOS);
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "Pool '%s' could not go on; it is loaded again from the record.", pool);
+            return dethrone(RETRY_NANOS);
+        }
+    }
+
+    /** Looks whether this node may own the pool, and takes it if so. */
+    private long stand() {
+        Reign.giveBack(mailbox.take(), "Pool '" + pool + "' has no owner here now; try again.");
+        long now = parts.time().nanos();
+        if (now < lookAtNanos && !lookWanted) {
+            return lookAtNanos - now;
+        }
+        lookWanted = false;
+        Leases.Lease lease = parts.record().lease(pool);
+        owner = lease == null || lease.over() ? null : lease.owner();
+        long patience = lease == null ? LOOK_NANOS : patience(lease, now);
+        if (patience > 0) {
+            lookAtNanos = now + patience;
+            return patience;
+        }
+        OptionalLong epoch =
+                parts.record().take(pool, parts.self().id(), parts.self().name());
+        if (epoch.isEmpty()) {
+            lookAtNanos = now + COURTESY_LOOK_NANOS;
+            return COURTESY_LOOK_NANOS;
+        }
+        claimableSinceNanos = Long.MAX_VALUE;
+        begin(epoch.getAsLong());
+        return reignOn();
+    }
+
+    /** How long to leave a lease alone; 0 when it should be taken now. */
+    private long patience(Leases.Lease lease, long now) {
+        boolean earlierLife = parts.self().name().equals(lease.ownerName());
+        if (!lease.over() && !earlierLife) {
+            claimableSinceNanos = Long.MAX_VALUE;
+            return LOOK_NANOS;
+        }
+        claimableSinceNanos = Math.min(claimableSinceNanos, now);
+        if (now - claimableSinceNanos >= COURTESY_NANOS) {
+            return 0;
+        }
+        List<NodeFacts> nodes = parts.record().read(PoolRecord.Reading::nodes);
+        String preferred = Succession.preferred(pool, nodes);
+        return preferred == null || preferred.equals(parts.self().name()) ? 0 : COURTESY_LOOK_NANOS;
+    }
+
+    private void begin(long taken) {
+        epoch = taken;
         EndedCounts counts = new EndedCounts();
-        PoolLoader.Loaded loaded = PoolLoader.load(parts.database(), pool, epoch, counts);
+        PoolLoader.Loaded loaded = PoolLoader.load(parts.record(), pool, epoch, counts);
         ended = counts;
-        Reign reign = new Reign(parts, epoch, loaded, counts, standing);
+        reign = new Reign(parts, epoch, loaded, counts, standing);
         LOG.infof(
                 "This node owns pool '%s' in epoch %d; %d tasks of it are running.",
                 pool, epoch, loaded.running().size());
-        handOutAgain(reign, loaded.running());
-        stopAgain(loaded.running());
+        owner = parts.self().id();
         reigning = true;
-        parts.workers().repeatReports(pool);
-        try {
-            boolean first = true;
-            while (!stopping) {
-                List<Request> requests = mailbox.take(first ? 0 : reign.waitNanos());
-                boolean sweep = first || sweepWanted;
-                sweepWanted = false;
-                first = false;
-                if (triggersChanged) {
-                    triggersChanged = false;
-                    reign.forgetTriggers();
-                }
-                boolean settings = settingsChanged;
-                settingsChanged = false;
-                roundOrGiveBack(reign, requests, sweep, settings);
-            }
-            reign.abdicate();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            stopping = true;
-        } finally {
-            reigning = false;
-            standing.hide();
-        }
+        sweepWanted = true;
+        reign.begin();
     }
 
-    private static void roundOrGiveBack(Reign reign, List<Request> requests, boolean sweep, boolean settings) {
+    private long reignOn() {
+        List<Request> requests = mailbox.take();
+        boolean sweep = sweepWanted;
+        sweepWanted = false;
+        if (triggersChanged) {
+            triggersChanged = false;
+            reign.forgetTriggers();
+        }
+        boolean settings = settingsChanged;
+        settingsChanged = false;
         try {
             reign.round(requests, sweep, settings);
         } catch (RuntimeException | Error failure) {
@@ -123,58 +167,80 @@ final class Owner implements Runnable {
             Reign.giveBack(requests, why);
             throw failure;
         }
+        String successor = reign.successor();
+        if (successor != null) {
+            LOG.infof("Pool '%s' is handed over to node %s, which ought to own it.", pool, successor);
+            reign.abdicate();
+            parts.workers().handOver(pool, successor);
+            return dethrone(LOOK_NANOS);
+        }
+        return reign.waitNanos();
     }
 
-    /** Attempts that were committed for this node, but that its worker does not have: they were never handed out. */
-    private void handOutAgain(Reign reign, List<Task> running) {
-        List<Task> lost = new ArrayList<>();
-        for (Task task : running) {
-            if (task.node().equals(parts.self().id()) && !parts.workers().holds(task.node(), task.id(), task.token())) {
-                lost.add(task);
-            }
-        }
-        if (!lost.isEmpty()) {
-            reign.start(lost);
-        }
+    /** Drops the reign, if there is one; the record has all that counts. */
+    private long dethrone(long pauseNanos) {
+        reign = null;
+        reigning = false;
+        owner = null;
+        standing.hide();
+        lookAtNanos = parts.time().nanos() + pauseNanos;
+        return pauseNanos;
     }
 
-    /** Cancellations that were committed, but of which the workers may not have been told. */
-    private void stopAgain(List<Task> running) {
-        for (Task task : running) {
-            if (task.isCancelRequested()) {
-                parts.workers().stop(task.node(), task.id(), task.token());
-            }
-        }
-    }
-
-    private void pause() {
-        Reign.giveBack(takeAll(), "Pool '" + pool + "' has no owner here now; try again.");
-        long until = System.nanoTime() + RETRY_NANOS;
+    /** Ends all: gives the pool up, and tells those who wait. */
+    void end() {
+        stopping = true;
         try {
-            while (!stopping && System.nanoTime() < until) {
-                Reign.giveBack(
-                        mailbox.take(Math.max(1, until - System.nanoTime())),
-                        "Pool '" + pool + "' has no owner here now; try again.");
+            if (reign != null) {
+                reign.abdicate();
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            stopping = true;
+        } catch (TaktException.Busy | RecordException unreachable) {
+            LOG.infof("Pool '%s' could not be given up: %s", pool, unreachable.getMessage());
         }
-    }
-
-    private List<Request> takeAll() {
-        try {
-            return mailbox.take(0);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            stopping = true;
-            return List.of();
+        dethrone(0);
+        List<Request> left = mailbox.take();
+        while (!left.isEmpty()) {
+            Reign.giveBack(left, "This node stops; try again.");
+            left = mailbox.take();
         }
     }
 
     /** Whether this node owns the pool now, as far as it knows. */
     boolean isReigning() {
         return reigning;
+    }
+
+    /** The id of the node that owns the pool, as far as is known here; null when it is not. */
+    String owner() {
+        return owner;
+    }
+
+    /** Tells another node that this one owns the pool, if so. */
+    void sayWhetherReigning(String node, Courier courier) {
+        if (reigning) {
+            courier.send(node, new Message.Reigns(pool, epoch));
+        }
+    }
+
+    /** Another node says that it owns the pool now. */
+    void heardOf(String node) {
+        if (!reigning) {
+            owner = node;
+        }
+    }
+
+    /** A node has left: if it was the owner, the pool may be free. */
+    void heardOfLoss(String node) {
+        if (node.equals(owner)) {
+            look();
+        }
+        sweep();
+    }
+
+    /** The pool may be free: looks at once. */
+    void look() {
+        lookWanted = true;
+        mailbox.wake();
     }
 
     /** @throws TaktException.Busy when too much waits already */
@@ -199,11 +265,12 @@ final class Owner implements Runnable {
                 FULL_RETRY_AFTER);
     }
 
-    boolean report(String node, AttemptReport report) {
+    /** What a worker says; false when this node does not own the pool. */
+    boolean hear(Request fromWorker) {
         if (!reigning) {
             return false;
         }
-        mailbox.offer(new Request.Report(node, report));
+        mailbox.offer(fromWorker);
         return true;
     }
 
@@ -239,6 +306,11 @@ final class Owner implements Runnable {
 
     EndedCounts ended() {
         return ended;
+    }
+
+    /** How often this node was replaced as the owner by another without having given the pool up. */
+    long replaced() {
+        return replaced;
     }
 
     String pool() {

@@ -1,7 +1,7 @@
 package dev.takt.own;
 
 import dev.takt.cluster.NodeIdentity;
-import dev.takt.record.Database;
+import dev.takt.work.WorkerTime;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -12,7 +12,8 @@ import java.util.function.Consumer;
  * @param answers runs the completion of answers, so that no submitter's code runs in the owner's thread
  */
 record OwnerParts(
-        Database database,
+        PoolRecord record,
+        WorkerTime time,
         NodeIdentity self,
         Workers workers,
         TriggerPlanner planner,

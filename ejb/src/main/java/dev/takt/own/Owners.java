@@ -1,11 +1,15 @@
 package dev.takt.own;
 
+import dev.takt.cluster.Group;
+import dev.takt.cluster.LocalNode;
+import dev.takt.cluster.Message;
 import dev.takt.cluster.NodeIdentity;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.record.OwnerDatabase;
 import dev.takt.record.SettingsRows;
 import dev.takt.work.AttemptReports;
 import dev.takt.work.Worker;
+import dev.takt.work.WorkerTime;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,16 +17,15 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
 
-/** One owner for each pool, and the way to them. */
+/** This node's owners, one for each pool (whether it reigns or not), and the way to those of other nodes. */
 @ApplicationScoped
-public class Owners implements AttemptReports {
+public class Owners implements AttemptReports, Group.Listener {
     private static final Logger LOG = Logger.getLogger(Owners.class);
 
     /** How long a stopping node waits for its owners' last transactions. */
@@ -38,6 +41,9 @@ public class Owners implements AttemptReports {
     private NodeIdentity self;
 
     @Inject
+    private LocalNode node;
+
+    @Inject
     private Worker worker;
 
     @Inject
@@ -46,20 +52,30 @@ public class Owners implements AttemptReports {
     @Inject
     private TriggerPlanner planner;
 
+    @Inject
+    private Group group;
+
     @Resource
     private ManagedThreadFactory threads;
 
-    private ExecutorService answers;
+    private final Questions questions = new Questions();
     private final Map<String, Owner> owners = new ConcurrentSkipListMap<>();
     private final Map<String, Thread> running = new TreeMap<>();
+    private ExecutorService answers;
+    private volatile OwnerParts parts;
+    private Switchboard switchboard;
 
     /** Makes an owner for each pool that has none yet. */
     synchronized void begin() {
-        if (answers == null) {
+        if (parts == null) {
             answers = Executors.newFixedThreadPool(ANSWER_THREADS, threads);
+            WorkerDoor door = new WorkerDoor(worker);
+            switchboard = new Switchboard(owners::get, owners::values, door, group, questions);
+            Workers workers = new NodeWorkers(self.id(), door, group, node::present, this::hearStock);
+            parts = new OwnerParts(
+                    new SqlPoolRecord(database), WorkerTime.system(), self, workers, planner, events::publish, answers);
+            group.join(this);
         }
-        OwnerParts parts =
-                new OwnerParts(database, self, new LocalWorkers(self, worker), planner, events::publish, answers);
         List<String> pools = database.inSession(session ->
                 SettingsRows.pools(session).stream().map(row -> row.name).toList());
         for (String pool : pools) {
@@ -88,6 +104,7 @@ public class Owners implements AttemptReports {
                 return;
             }
         }
+        group.leave();
         if (answers != null) {
             answers.shutdown();
         }
@@ -98,33 +115,92 @@ public class Owners implements AttemptReports {
         owners.values().forEach(Owner::wake);
     }
 
+    private void hearStock(String pool, Request.Stock stock) {
+        Owner owner = owners.get(pool);
+        if (owner != null) {
+            owner.hear(stock);
+        }
+    }
+
     @Override
     public boolean offer(String pool, AttemptReport report) {
         Owner owner = owners.get(pool);
-        return owner != null && owner.report(self.id(), report);
+        if (owner == null) {
+            return false;
+        }
+        if (owner.hear(new Request.Report(self.id(), report))) {
+            return true;
+        }
+        String other = owner.owner();
+        return other != null && !other.equals(self.id()) && group.send(other, new Message.Report(pool, report));
+    }
+
+    @Override
+    public void heard(String from, Message message) {
+        switchboard.hear(from, message);
+    }
+
+    @Override
+    public void lost(String lost) {
+        questions.lost(lost);
+        answers.execute(() -> node.watch(lost, () -> owners.values().forEach(owner -> owner.heardOfLoss(lost))));
+    }
+
+    @Override
+    public void changed() {
+        owners.values().forEach(Owner::sweep);
     }
 
     /** The triggers of some job changed: owners read them again. */
     public void triggersChanged() {
         owners.values().forEach(Owner::triggersChanged);
+        tellOthers(Message.Changed.What.TRIGGERS);
     }
 
     /** Pools or queues changed: owners read them again. */
     public void settingsChanged() {
         owners.values().forEach(Owner::settingsChanged);
+        tellOthers(Message.Changed.What.SETTINGS);
     }
 
-    /** There may be something in the inbox, or other handlers. */
+    /** There is something in the inbox. */
     public void wake() {
         owners.values().forEach(Owner::sweep);
+        tellOthers(Message.Changed.What.INBOX);
     }
 
-    /** The owner of a pool if it is this node. */
-    Optional<Owner> reigning(String pool) {
-        return Optional.ofNullable(owners.get(pool)).filter(Owner::isReigning);
+    /** What this or another node can do has changed in the record. */
+    void nodesChanged() {
+        owners.values().forEach(Owner::sweep);
+        tellOthers(Message.Changed.What.NODES);
+    }
+
+    /** Before this node has begun there is nobody to tell. */
+    private void tellOthers(Message.Changed.What what) {
+        if (parts != null) {
+            group.sendToAll(new Message.Changed(what));
+        }
+    }
+
+    /** The owner of a pool as this node has it, reigning or not; null when there is no such pool. */
+    Owner of(String pool) {
+        return owners.get(pool);
     }
 
     List<Owner> all() {
         return new ArrayList<>(owners.values());
+    }
+
+    Questions questions() {
+        return questions;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    /** Runs what may block on the way to an answer. */
+    ExecutorService answers() {
+        return answers;
     }
 }

@@ -6,12 +6,16 @@ import dev.takt.record.Retention;
 import dev.takt.work.Worker;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
@@ -41,12 +45,22 @@ public class Pulse {
     @Inject
     private Retention retention;
 
+    /** How often a node reports itself, in milliseconds: often enough that one that has stopped is noticed at once. */
+    private static final long REPORT_MILLIS = 400;
+
+    @Resource
+    private TimerService timers;
+
     @PostConstruct
     void begin() {
         retention.prepare();
         node.arrive();
-        worker.onHandlersChanged(owners::wake);
+        worker.onHandlersChanged(() -> {
+            guarded("The node's report", node::report);
+            owners.nodesChanged();
+        });
         owners.begin();
+        timers.createIntervalTimer(REPORT_MILLIS, REPORT_MILLIS, new TimerConfig(null, false));
     }
 
     @PreDestroy
@@ -65,10 +79,15 @@ public class Pulse {
         guarded("The owners' tick", owners::tick);
     }
 
-    /** The node reports itself; new pools get their owner. */
-    @Schedule(hour = "*", minute = "*", second = "*/2", persistent = false)
+    /** The node reports itself. */
+    @Timeout
     void report() {
         guarded("The node's report", node::report);
+    }
+
+    /** New pools get their owner. */
+    @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
+    void look() {
         guarded("Looking for new pools", owners::begin);
     }
 

@@ -1,9 +1,9 @@
 package dev.takt.own;
 
-import dev.takt.access.Audit;
 import dev.takt.api.TaktException;
 import dev.takt.core.Micros;
 import dev.takt.core.node.NodeFacts;
+import dev.takt.core.node.PoolNode;
 import dev.takt.core.pool.Command;
 import dev.takt.core.pool.Decision;
 import dev.takt.core.pool.PoolMachine;
@@ -11,15 +11,6 @@ import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
-import dev.takt.record.InboxRows;
-import dev.takt.record.Leases;
-import dev.takt.record.NodeRows;
-import dev.takt.record.SettingsRows;
-import dev.takt.record.TaskReader;
-import dev.takt.record.TaskWriter;
-import dev.takt.record.TriggerRows;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +37,9 @@ final class Reign {
     /** How often the inbox, the nodes and the times to live are looked at when nobody says that something changed. */
     private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
+    /** For how many sweeps another node must be preferred before it is given the pool: it may be about to go again. */
+    private static final int SUCCESSOR_SWEEPS = 2;
+
     private final OwnerParts parts;
     private final String pool;
     private final long epoch;
@@ -55,14 +49,23 @@ final class Reign {
     private final EndedCounts ended;
     private final Standing standing;
     private final Set<String> nodesUp = new HashSet<>();
-    private long renewedNanos = System.nanoTime();
-    private long sweptNanos = System.nanoTime() - SWEEP_NANOS;
+    private final Reigning reigning;
+    private final Stocktaking stocktaking;
+    private long renewedNanos;
+    private long sweptNanos;
+    private String preferred;
+    private String successor;
+    private int sweepsWithSuccessor;
 
     Reign(OwnerParts parts, long epoch, PoolLoader.Loaded loaded, EndedCounts ended, Standing standing) {
         this.parts = parts;
         this.pool = loaded.machine().settings().name();
         this.epoch = epoch;
         this.machine = loaded.machine();
+        this.reigning = new Reigning(pool, epoch);
+        this.stocktaking = new Stocktaking(machine, parts.workers(), reigning);
+        this.renewedNanos = parts.time().nanos();
+        this.sweptNanos = renewedNanos - SWEEP_NANOS;
         this.lookup = new Lookup(pool, machine);
         this.triggers = new TriggerClock(pool, parts.planner());
         this.ended = ended;
@@ -86,24 +89,27 @@ final class Reign {
      * @param settings true when somebody said that pools or queues changed
      */
     void round(List<Request> requests, boolean sweep, boolean settings) {
-        Instant now = Instant.now();
+        Instant now = parts.time().now();
         Round round = prepare(requests, now, sweep, settings);
         Decision decision = machine.decide(round.commands(), Micros.of(now));
         // Whoever is to be answered, and be it by a refusal, is answered by an owner: the epoch check comes first.
         boolean speaks = !decision.settled().isEmpty() || !decision.answers().isEmpty();
-        boolean renewalIsDue = System.nanoTime() - renewedNanos >= RENEW_NANOS;
+        boolean renewalIsDue = parts.time().nanos() - renewedNanos >= RENEW_NANOS;
         if (decision.changesRecord() || round.changesRecord() || speaks || renewalIsDue) {
             persist(decision, round);
         }
         speak(decision);
+        for (Request.Stock stock : round.stocks()) {
+            start(stocktaking.compare(stock));
+        }
         standing.show(machine, epoch, decision);
     }
 
     /** How long the owner may wait for requests before the next round. */
     long waitNanos() {
-        long nowMicros = Micros.of(Instant.now());
-        long wait = RENEW_NANOS - (System.nanoTime() - renewedNanos);
-        wait = Math.min(wait, SWEEP_NANOS - (System.nanoTime() - sweptNanos));
+        long nowMicros = Micros.of(parts.time().now());
+        long wait = RENEW_NANOS - (parts.time().nanos() - renewedNanos);
+        wait = Math.min(wait, SWEEP_NANOS - (parts.time().nanos() - sweptNanos));
         wait = Math.min(wait, standing.renewalNanos());
         wait = Math.min(wait, untilNanos(machine.nextDueMicros(), nowMicros));
         Instant fire = triggers.next();
@@ -119,7 +125,7 @@ final class Reign {
 
     private Round prepare(List<Request> requests, Instant now, boolean woken, boolean changed) {
         Round round = new Round();
-        boolean sweep = woken || System.nanoTime() - sweptNanos >= SWEEP_NANOS;
+        boolean sweep = woken || parts.time().nanos() - sweptNanos >= SWEEP_NANOS;
         boolean refill = lookup.wantsRefill();
         boolean readTriggers = triggers.wantsReading(now);
         if (!sweep && !changed && !refill && !readTriggers && !lookup.needsRecord(requests)) {
@@ -127,27 +133,27 @@ final class Reign {
             lookup.plain(requests, round);
             return round;
         }
-        parts.database().query(connection -> {
+        parts.record().read(record -> {
             // Refills come first: what follows may change the windows for which they were read.
             if (refill) {
-                lookup.refill(connection, round);
+                lookup.refill(record, round);
             }
             List<Request> all = new ArrayList<>();
             if (sweep) {
-                all.addAll(lookup.inbox(connection, round));
-                lookup.expired(connection, Micros.of(now), round);
-                nodes(connection, round);
+                all.addAll(lookup.inbox(record, round));
+                lookup.expired(record, Micros.of(now), round);
+                nodes(record, round);
                 // A full sweep may have left something behind: the next follows at once.
-                sweptNanos = System.nanoTime() - (round.inboxRows().size() < Lookup.SWEEP_MAX ? 0 : SWEEP_NANOS);
+                sweptNanos = parts.time().nanos() - (round.inboxRows().size() < Lookup.SWEEP_MAX ? 0 : SWEEP_NANOS);
             }
             if (readTriggers) {
-                triggers.read(connection, now);
+                triggers.read(record, now);
             }
             all.addAll(requests);
             if (changed || readTriggers || lookup.namesUnknownQueue(all)) {
-                settings(round);
+                settings(record, round);
             }
-            lookup.resolved(connection, all, round);
+            lookup.resolved(record, all, round);
             return null;
         });
         fire(now, round);
@@ -162,28 +168,32 @@ final class Reign {
     }
 
     /** Nodes that came, changed or went. */
-    private void nodes(Connection connection, Round round) throws SQLException {
+    private void nodes(PoolRecord.Reading record, Round round) {
         Set<String> present = new HashSet<>();
-        NodeRows.Present self = parts.workers().self();
-        NodeFacts ownFacts = NodeFacts.plain(self.id(), self.slots(), self.handlers());
-        for (NodeFacts node : NodeRows.present(connection)) {
+        NodeFacts self = parts.workers().self();
+        List<NodeFacts> nodes = new ArrayList<>();
+        for (NodeFacts node : record.nodes()) {
             if (node.id().equals(self.id())) {
-                ownFacts = node.with(self.slots(), self.handlers());
+                self = node.with(self.slots(), self.handlers());
             } else {
-                present.add(node.id());
-                round.commands().add(new Command.NodeUp(node));
+                nodes.add(node);
             }
         }
-        present.add(self.id());
-        round.commands().add(new Command.NodeUp(ownFacts));
+        nodes.add(self);
+        for (NodeFacts node : nodes) {
+            present.add(node.id());
+            round.commands().add(new Command.NodeUp(node));
+        }
         nodesUp.addAll(present);
+        consider(nodes, self);
+        stocktaking.ask(present, parts.time().nanos());
         machine.nodes().forEach(node -> nodesUp.add(node.id()));
         Set<String> gone = new HashSet<>(nodesUp);
         gone.removeAll(present);
         if (gone.isEmpty()) {
             return;
         }
-        Set<String> stopped = NodeRows.stopped(connection, gone);
+        Set<String> stopped = record.stopped(gone);
         for (String id : gone) {
             LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", id, pool);
             round.commands().add(new Command.NodeGone(id, stopped.contains(id)));
@@ -191,53 +201,51 @@ final class Reign {
         }
     }
 
-    private void settings(Round round) {
-        parts.database().inSession(session -> {
-            SettingsRows.queues(session).stream()
-                    .filter(row -> row.pool.equals(pool))
-                    .forEach(row -> round.commands().add(new Command.QueueChanged(SettingsRows.settings(row))));
-            SettingsRows.pools(session).stream()
-                    .filter(row -> row.name.equals(pool))
-                    .forEach(row -> round.commands().add(new Command.PoolChanged(SettingsRows.settings(row))));
-            return null;
-        });
+    /** Whether another node ought to own the pool: at once when this one drains, else when it has stood for a while. */
+    private void consider(List<NodeFacts> nodes, NodeFacts self) {
+        preferred = Succession.preferred(pool, nodes);
+        if (preferred == null || preferred.equals(self.name())) {
+            sweepsWithSuccessor = 0;
+            successor = null;
+            return;
+        }
+        sweepsWithSuccessor++;
+        if (self.draining() || sweepsWithSuccessor > SUCCESSOR_SWEEPS) {
+            successor = nodes.stream()
+                    .filter(node -> node.name().equals(preferred))
+                    .map(NodeFacts::id)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /** The id of the node that this one should give the pool to; null when this one ought to own it. */
+    String successor() {
+        return successor;
+    }
+
+    private void settings(PoolRecord.Reading record, Round round) {
+        PoolRecord.Settings settings = record.settings(pool);
+        settings.queues().forEach(queue -> round.commands().add(new Command.QueueChanged(queue)));
+        round.commands().add(new Command.PoolChanged(settings.pool()));
     }
 
     /** One transaction, and the epoch check first. */
     private void persist(Decision decision, Round round) {
-        boolean firingsStand = parts.database().inTransaction(connection -> {
-            if (!Leases.renew(connection, pool, parts.self().id(), epoch)) {
+        PoolRecord.Written written = parts.record().write(pool, parts.self().id(), epoch, decision, round);
+        switch (written) {
+            case DONE -> renewedNanos = parts.time().nanos();
+            case REPLACED ->
                 throw new Replaced("Another node owns pool '" + pool + "' now; epoch " + epoch + " is over.");
-            }
-            if (!TriggerRows.moveOn(connection, round.firings())) {
-                connection.rollback();
-                return false;
-            }
-            TaskWriter.write(connection, decision);
-            for (Decision.Audited change : decision.audited()) {
-                Audit.record(connection, change.actor(), change.action(), change.target(), null);
-            }
-            if (!round.inboxRows().isEmpty()) {
-                InboxRows.delete(connection, round.inboxRows());
-            }
-            if (!round.unreadableRows().isEmpty()) {
-                InboxRows.setAside(connection, round.unreadableRows());
-            }
-            return true;
-        });
-        if (!firingsStand) {
-            throw new IllegalStateException(
-                    "A job's triggers were changed while one of them fired; nothing was done, and "
-                            + "the pool is loaded again.");
+            case TRIGGERS_CHANGED ->
+                throw new IllegalStateException("A job's triggers were changed while one of them fired; nothing was "
+                        + "done, and the pool is loaded again.");
         }
-        renewedNanos = System.nanoTime();
     }
 
     /** The effects: attempts first, since somebody waits longest for those. */
     private void speak(Decision decision) {
-        if (!decision.started().isEmpty()) {
-            start(decision.started());
-        }
+        start(decision.started());
         for (Decision.Answer answer : decision.answers()) {
             if (answer.refusal() == null) {
                 answer.ticket().done(answer.tasks());
@@ -249,7 +257,8 @@ final class Reign {
             }
         }
         for (Decision.Stop stop : decision.stops()) {
-            parts.workers().stop(stop.node(), stop.task().id(), stop.task().token());
+            parts.workers()
+                    .stop(reigning, stop.node(), stop.task().id(), stop.task().token());
         }
         settle(decision.settled());
         if (!decision.ended().isEmpty()) {
@@ -262,18 +271,20 @@ final class Reign {
     }
 
     /** Hands out attempts; also those that an earlier reign had committed and may not have handed out. */
-    void start(List<Task> tasks) {
+    private void start(List<Task> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
         List<UUID> withoutPayload =
                 tasks.stream().filter(Task::payloadInRecord).map(Task::id).toList();
-        Map<UUID, String> payloads = withoutPayload.isEmpty()
-                ? Map.of()
-                : parts.database().query(connection -> TaskReader.payloads(connection, withoutPayload));
+        Map<UUID, String> payloads =
+                withoutPayload.isEmpty() ? Map.of() : parts.record().payloads(withoutPayload);
         Map<String, List<Assignment>> byNode = new LinkedHashMap<>();
         for (Task task : tasks) {
             byNode.computeIfAbsent(task.node(), node -> new ArrayList<>())
                     .add(assignment(task, payloads.get(task.id())));
         }
-        byNode.forEach(parts.workers()::start);
+        byNode.forEach((node, assignments) -> parts.workers().start(reigning, node, assignments));
     }
 
     private static Assignment assignment(Task task, String payload) {
@@ -300,7 +311,7 @@ final class Reign {
         for (Decision.Settled one : settled) {
             byNode.computeIfAbsent(one.node(), node -> new ArrayList<>()).add(one.report());
         }
-        byNode.forEach(parts.workers()::settled);
+        byNode.forEach((node, reports) -> parts.workers().settled(reigning, node, reports));
     }
 
     private static TaskEvent event(Decision.Ended end) {
@@ -318,11 +329,21 @@ final class Reign {
                 end.error());
     }
 
+    /** The first words of a reign: workers repeat what is not settled, and are told again what they may have missed. */
+    void begin() {
+        parts.workers().begin(reigning);
+        for (PoolNode node : machine.nodes()) {
+            for (Task task : node.tasks()) {
+                if (task.isCancelRequested()) {
+                    parts.workers().stop(reigning, node.id(), task.id(), task.token());
+                }
+            }
+        }
+    }
+
     /** Gives the pool up: it is over, and another node need not wait. */
     void abdicate() {
-        parts.database()
-                .inTransaction(connection ->
-                        Leases.release(connection, pool, parts.self().id(), epoch));
+        parts.record().release(pool, parts.self().id(), epoch);
     }
 
     /** Triggers are read again in the next round. */

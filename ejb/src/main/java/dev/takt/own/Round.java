@@ -13,10 +13,16 @@ import java.util.UUID;
  * @param inboxRows inbox rows that these commands answer: deleted in the same transaction
  * @param unreadableRows inbox rows that cannot be read: set aside in the same transaction
  * @param firings triggers that fired: moved on in the same transaction
+ * @param stocks what nodes say they hold, to be compared once the round is persisted
  */
-record Round(List<Command> commands, List<UUID> inboxRows, List<UUID> unreadableRows, List<Firing> firings) {
+record Round(
+        List<Command> commands,
+        List<UUID> inboxRows,
+        List<UUID> unreadableRows,
+        List<Firing> firings,
+        List<Request.Stock> stocks) {
     Round() {
-        this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     boolean changesRecord() {

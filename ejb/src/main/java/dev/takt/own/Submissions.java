@@ -1,7 +1,9 @@
 package dev.takt.own;
 
+import dev.takt.api.TaktException;
 import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
+import dev.takt.cluster.Message;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.record.Database;
 import dev.takt.record.InboxRows;
@@ -10,21 +12,30 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
- * Brings work to the owner of its pool: directly when that is this node, else through the inbox, from which the owner
- * takes it. Either way the answer is durable when it is given.
+ * Brings work to the owner of its pool, on whatever node that is. When no owner can be reached, or nothing is heard of
+ * it in time, the work goes into the inbox, from which the next owner takes it; the tasks have their ids already, so what
+ * comes in twice is made once. Either way the answer is durable when it is given.
  */
 @ApplicationScoped
 public class Submissions {
+    /** How long an owner is waited for: several times a slow commit, and less than a caller's patience. */
+    private static final long PATIENCE_MILLIS = 3_000;
+
     @Inject
     private Owners owners;
 
@@ -35,37 +46,78 @@ public class Submissions {
     public CompletionStage<List<TaskReceipt>> submit(List<TaskSpec> tasks) {
         String pool = tasks.get(0).pool();
         boolean onePool = tasks.stream().allMatch(task -> task.pool().equals(pool));
-        Optional<Owner> owner = onePool ? owners.reigning(pool) : Optional.empty();
-        if (owner.isEmpty()) {
+        if (!onePool) {
             return CompletableFuture.completedStage(throughInbox(tasks));
         }
-        CompletableFuture<List<TaskReceipt>> answer = new CompletableFuture<>();
-        owner.get().submit(new Request.Submission(tasks, answer));
-        return answer;
+        return ask(
+                pool,
+                (owner, answer) -> owner.submit(new Request.Submission(tasks, answer)),
+                number -> new Message.Submit(number, pool, tasks),
+                () -> throughInbox(tasks));
     }
 
     public CompletionStage<TaskReceipt> cancel(String pool, UUID task, String actor) {
-        Optional<Owner> owner = owners.reigning(pool);
-        CompletableFuture<TaskReceipt> answer = new CompletableFuture<>();
-        if (owner.isPresent()) {
-            owner.get().control(new Request.Cancellation(task, actor, answer));
-            return answer;
-        }
-        TaskState state = database.inTransaction(connection -> {
-            InboxRows.insertCancel(connection, pool, task, actor);
-            return TaskReader.states(connection, List.of(task)).getOrDefault(task, TaskState.READY);
-        });
-        return CompletableFuture.completedStage(new TaskReceipt(task.toString(), state, true));
+        return ask(
+                        pool,
+                        (owner, answers) ->
+                                owner.control(new Request.Cancellation(task, actor, Questions.one(answers))),
+                        number -> new Message.Cancel(number, pool, task, actor),
+                        () -> List.of(cancelThroughInbox(pool, task, actor)))
+                .thenApply(receipts -> receipts.get(0));
     }
 
     /** Lets a scheduled task start now. */
     public CompletionStage<TaskReceipt> hasten(String pool, UUID task, String actor) {
-        Owner owner = owners.reigning(pool)
-                .orElseThrow(() -> dev.takt.api.TaktException.Busy.unavailable(
-                        "Pool '" + pool + "' has no owner here now; try again.", java.time.Duration.ofSeconds(1)));
-        CompletableFuture<TaskReceipt> answer = new CompletableFuture<>();
-        owner.control(new Request.Hastening(task, actor, answer));
-        return answer;
+        return ask(
+                        pool,
+                        (owner, answers) -> owner.control(new Request.Hastening(task, actor, Questions.one(answers))),
+                        number -> new Message.Hasten(number, pool, task, actor),
+                        () -> {
+                            throw TaktException.Busy.unavailable(
+                                    "Pool '" + pool + "' has no owner now; try again.", Duration.ofSeconds(1));
+                        })
+                .thenApply(receipts -> receipts.get(0));
+    }
+
+    /** Asks the owner here or elsewhere; when no answer can be had, does without. */
+    private CompletionStage<List<TaskReceipt>> ask(
+            String pool,
+            BiConsumer<Owner, CompletableFuture<List<TaskReceipt>>> here,
+            LongFunction<Message> elsewhere,
+            Supplier<List<TaskReceipt>> without) {
+        Owner owner = owners.of(pool);
+        CompletableFuture<List<TaskReceipt>> answer;
+        if (owner != null && owner.isReigning()) {
+            answer = new CompletableFuture<>();
+            here.accept(owner, answer);
+        } else {
+            String node = owner == null ? null : owner.owner();
+            if (node == null || !owners.group().reaches(node)) {
+                return CompletableFuture.completedStage(without.get());
+            }
+            answer = owners.questions()
+                    .ask(owners.group(), node, elsewhere)
+                    .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return answer.exceptionallyComposeAsync(
+                failure -> {
+                    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                    boolean unheard = Questions.isUnheard(cause)
+                            || (cause instanceof TaktException.Busy busy && busy.isUnavailable());
+                    return unheard
+                            ? CompletableFuture.completedStage(without.get())
+                            : CompletableFuture.failedStage(cause);
+                },
+                owners.answers());
+    }
+
+    private TaskReceipt cancelThroughInbox(String pool, UUID task, String actor) {
+        TaskState state = database.inTransaction(connection -> {
+            InboxRows.insertCancel(connection, pool, task, actor);
+            return TaskReader.states(connection, List.of(task)).getOrDefault(task, TaskState.READY);
+        });
+        owners.wake();
+        return new TaskReceipt(task.toString(), state, true);
     }
 
     private List<TaskReceipt> throughInbox(List<TaskSpec> tasks) {

@@ -1,11 +1,8 @@
 package dev.takt.own;
 
 import dev.takt.core.task.TaskSpec;
-import dev.takt.record.TriggerRows;
 import dev.takt.record.TriggerRows.Firing;
 import dev.takt.record.TriggerRows.Upcoming;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,8 +54,8 @@ final class TriggerClock {
         return Duration.between(readAt, now).compareTo(READ_EVERY) >= 0 || (full && upcoming.isEmpty());
     }
 
-    void read(Connection connection, Instant now) throws SQLException {
-        List<Upcoming> found = TriggerRows.upcoming(connection, pool, now.plus(AHEAD), HELD_MAX);
+    void read(PoolRecord.Reading record, Instant now) {
+        List<Upcoming> found = record.triggers(pool, now.plus(AHEAD), HELD_MAX);
         upcoming.clear();
         upcoming.addAll(found);
         full = found.size() == HELD_MAX;

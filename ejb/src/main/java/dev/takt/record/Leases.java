@@ -13,16 +13,21 @@ import java.util.OptionalLong;
  * answer, not an exception.
  */
 public final class Leases {
-    /** How long an owner is believed without a renewal, in seconds: five renewals may fail. */
-    public static final int TERM_SECONDS = 5;
+    /** How long an owner is believed without a renewal, in seconds: two renewals may fail. */
+    public static final int TERM_SECONDS = 3;
+
+    private static final String OVER =
+            "owner is null or renewed_at < current_timestamp - interval '%d' second ".formatted(TERM_SECONDS)
+                    + "or exists (select 1 from node where node.id = owner and left_at is not null)";
+
+    private static final String READ = "select owner, owner_name, epoch, (" + OVER + ") from pool_lease where pool = ?";
 
     /** A lease whose owner has the same server name belonged to an earlier life of this very server. */
     private static final String TAKE =
             """
             update pool_lease set owner = ?, owner_name = ?, epoch = epoch + 1, renewed_at = current_timestamp
-            where pool = ? and (owner is null or owner_name = ?
-                or renewed_at < current_timestamp - interval '%d' second)"""
-                    .formatted(TERM_SECONDS);
+            where pool = ? and (owner_name = ? or %s)"""
+                    .formatted(OVER);
 
     private static final String EPOCH = "select epoch from pool_lease where pool = ? and owner = ?";
 
@@ -42,6 +47,27 @@ public final class Leases {
                     .formatted(TERM_SECONDS);
 
     private Leases() {}
+
+    /**
+     * Who owns a pool.
+     *
+     * @param owner the owning node's id; null when the pool was given up
+     * @param over whether another node may take the pool: it was given up, its owner has left or was found dead, or has
+     *     not renewed the lease for {@value #TERM_SECONDS} seconds
+     */
+    public record Lease(String owner, String ownerName, long epoch, boolean over) {}
+
+    /** Who owns a pool; null when there is no such pool. */
+    public static Lease read(Connection connection, String pool) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(READ)) {
+            statement.setString(1, pool);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next()
+                        ? new Lease(row.getString(1), row.getString(2), row.getLong(3), row.getBoolean(4))
+                        : null;
+            }
+        }
+    }
 
     /** Tries to become the owner; the new epoch, or empty when somebody else owns the pool. */
     public static OptionalLong take(Connection connection, String pool, String node, String nodeName)

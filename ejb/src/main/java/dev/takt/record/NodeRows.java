@@ -15,8 +15,14 @@ import org.hibernate.StatelessSession;
 
 /** The nodes as they report themselves. The database's clock decides whether a report is recent. */
 public final class NodeRows {
-    /** How long a node is believed without a report, in seconds. */
-    public static final int TERM_SECONDS = 6;
+    /** How long a node is believed without a report, in seconds: ten reports may fail. */
+    public static final int TERM_SECONDS = 4;
+
+    /**
+     * How long a node that JGroups has lost is believed without a report, in milliseconds: one report may fail. A node
+     * that is only cut off from the others goes on reporting to the record, and is left alone.
+     */
+    public static final int LOST_TERM_MILLIS = 650;
 
     private static final String PRESENT =
             """
@@ -34,6 +40,19 @@ public final class NodeRows {
     private static final String SET_DRAINING =
             "update node set draining = ? where id = ? and left_at is null and draining <> ?";
 
+    private static final String BURY =
+            """
+            update node set left_at = current_timestamp
+            where id = ? and left_at is null and renewed_at < current_timestamp - interval '%s' second"""
+                    .formatted(LOST_TERM_MILLIS / 1000.0);
+
+    private static final String IS_THERE = "select 1 from node where id = ? and left_at is null";
+
+    private static final String RETURN =
+            """
+            update node set left_at = null, renewed_at = current_timestamp where id = ? and not stopped
+            and not exists (select 1 from node later where later.name = node.name and later.started_at > node.started_at)""";
+
     private static final String LEAVE =
             "update node set left_at = current_timestamp, stopped = true where id = ? and left_at is null";
 
@@ -44,9 +63,6 @@ public final class NodeRows {
     private static final String STOPPED = "select id from node where id = any(?) and stopped";
 
     private NodeRows() {}
-
-    /** A node as it knows itself at this moment; the rest stands in its row. */
-    public record Present(String id, int slots, Set<String> handlers) {}
 
     /** What changes from report to report. */
     public record Load(
@@ -118,6 +134,27 @@ public final class NodeRows {
             statement.setBoolean(1, draining);
             statement.setString(2, id);
             statement.setBoolean(3, draining);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** Declares a node that JGroups has lost to be gone, unless it goes on reporting; whether it is gone. */
+    public static boolean bury(Connection connection, String id) throws SQLException {
+        try (PreparedStatement bury = connection.prepareStatement(BURY);
+                PreparedStatement isThere = connection.prepareStatement(IS_THERE)) {
+            bury.setString(1, id);
+            bury.executeUpdate();
+            isThere.setString(1, id);
+            try (ResultSet row = isThere.executeQuery()) {
+                return !row.next();
+            }
+        }
+    }
+
+    /** A node that was declared gone is there after all; false when a later life of the same server is there. */
+    public static boolean comeBack(Connection connection, String id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(RETURN)) {
+            statement.setString(1, id);
             return statement.executeUpdate() == 1;
         }
     }

@@ -2,6 +2,7 @@ package dev.takt.work;
 
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
+import dev.takt.core.task.AttemptRef;
 import dev.takt.core.task.AttemptReport;
 import java.time.Instant;
 

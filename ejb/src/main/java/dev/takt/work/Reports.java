@@ -1,9 +1,14 @@
 package dev.takt.work;
 
-import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.AttemptRef;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
@@ -18,10 +23,24 @@ final class Reports {
     /** How soon a report that was taken but not confirmed is offered again: far longer than a slow commit. */
     static final long UNCONFIRMED_REPEAT_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /**
+     * How many settled attempts are remembered, so that an order that was on its way for long does not start one again:
+     * some seconds of the highest throughput.
+     */
+    private static final int SETTLED_MAX = 50_000;
+
     private final AttemptReports owner;
     private final WorkerTime time;
     private final ConcurrentMap<AttemptRef, Attempt> held = new ConcurrentHashMap<>();
     private final Queue<Attempt> refused = new ConcurrentLinkedQueue<>();
+    private final Set<AttemptRef> settled = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<AttemptRef, Boolean> eldest) {
+            return size() > SETTLED_MAX;
+        }
+    });
     private long unconfirmedAtNanos = UNCONFIRMED_REPEAT_NANOS;
 
     Reports(AttemptReports owner, WorkerTime time) {
@@ -29,8 +48,13 @@ final class Reports {
         this.time = time;
     }
 
-    /** Answers for an attempt from now on; false when it does so already. */
+    /** Answers for an attempt from now on; false when it does so already, or did and is through with it. */
     boolean hold(Attempt attempt) {
+        synchronized (settled) {
+            if (settled.contains(attempt.ref())) {
+                return false;
+            }
+        }
         return held.putIfAbsent(attempt.ref(), attempt) == null;
     }
 
@@ -52,11 +76,26 @@ final class Reports {
         return taken;
     }
 
-    /** The owner has committed these; nothing is kept of them. */
-    void confirmed(Iterable<AttemptReport> committed) {
-        for (AttemptReport report : committed) {
-            held.remove(new AttemptRef(report.task(), report.token()));
+    /** The owner has committed these; only that they were here is kept, for a while. */
+    void confirmed(Iterable<AttemptRef> committed) {
+        for (AttemptRef attempt : committed) {
+            if (held.remove(attempt) != null) {
+                synchronized (settled) {
+                    settled.add(attempt);
+                }
+            }
         }
+    }
+
+    /** The attempts of a pool that this node answers for. */
+    Set<AttemptRef> held(String pool) {
+        Set<AttemptRef> attempts = new HashSet<>();
+        for (Attempt attempt : held.values()) {
+            if (attempt.assignment().pool().equals(pool)) {
+                attempts.add(attempt.ref());
+            }
+        }
+        return attempts;
     }
 
     /** Offers all unconfirmed reports of a pool again, because its owner is new. */

@@ -5,7 +5,7 @@ import dev.takt.api.TaskFailedException;
 import dev.takt.api.TaskResult;
 import dev.takt.api.board.HandlerBoard;
 import dev.takt.core.task.Assignment;
-import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.AttemptRef;
 import dev.takt.intake.DocumentReader;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -15,9 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * attempts may stand in the line is bounded by those who hand them over: owners know the node's slots.
  */
 @ApplicationScoped
-public class Worker {
+public class Worker implements Attempts {
     /** The largest result in bytes of UTF-8: as large as a payload by default. */
     static final int RESULT_BYTES_MAX = 256 * 1024;
 
@@ -97,7 +97,7 @@ public class Worker {
         return watchdog;
     }
 
-    /** Hands attempts over; they wait in line until a slot is free. One that is held already is not started again. */
+    @Override
     public void start(List<Assignment> assignments) {
         for (Assignment assignment : assignments) {
             Attempt attempt = new Attempt(assignment);
@@ -107,9 +107,9 @@ public class Worker {
         }
     }
 
-    /** Asks an attempt to stop: it is told, later interrupted, at last abandoned. Unknown ones are ignored. */
-    public void cancel(UUID task, long token) {
-        Attempt attempt = reports.find(new AttemptRef(task, token));
+    @Override
+    public void cancel(AttemptRef ref) {
+        Attempt attempt = reports.find(ref);
         if (attempt == null) {
             return;
         }
@@ -130,17 +130,17 @@ public class Worker {
         return running;
     }
 
-    /** The owner has committed these reports; until then they are kept and repeated. */
-    public void confirmed(List<AttemptReport> committed) {
+    @Override
+    public void confirmed(Collection<AttemptRef> committed) {
         reports.confirmed(committed);
     }
 
-    /** Whether this node answers for an attempt: it waits or runs here, or its report is not confirmed. */
-    public boolean holds(UUID task, long token) {
-        return reports.find(new AttemptRef(task, token)) != null;
+    @Override
+    public Set<AttemptRef> held(String pool) {
+        return reports.held(pool);
     }
 
-    /** A pool has a new owner: offers it all reports that are not confirmed. */
+    @Override
     public void repeatReports(String pool) {
         reports.repeat(pool);
         watchdog.noteDeadline(0);

@@ -10,21 +10,24 @@ import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
 import dev.takt.cluster.NodeIdentity;
 import dev.takt.core.Micros;
+import dev.takt.core.node.NodeFacts;
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
+import dev.takt.core.task.AttemptRef;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.record.Database;
 import dev.takt.record.InboxRows;
 import dev.takt.record.Leases;
-import dev.takt.record.NodeRows;
 import dev.takt.record.TaskReader;
 import dev.takt.record.TestDatabase;
 import dev.takt.record.TriggerRows.Upcoming;
+import dev.takt.work.WorkerTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +96,7 @@ class OwnerTest {
         volatile int slots = 100;
 
         @Override
-        public void start(String node, List<Assignment> assignments) {
+        public void start(Reigning reigning, String node, List<Assignment> assignments) {
             for (Assignment assignment : assignments) {
                 held.put(assignment.task(), assignment.token());
                 started.add(assignment);
@@ -101,24 +104,29 @@ class OwnerTest {
         }
 
         @Override
-        public void stop(String node, UUID task, long token) {}
+        public void stop(Reigning reigning, String node, UUID task, long token) {}
 
         @Override
-        public void settled(String node, List<AttemptReport> reports) {
+        public void settled(Reigning reigning, String node, List<AttemptReport> reports) {
             reports.forEach(report -> held.remove(report.task()));
         }
 
         @Override
-        public void repeatReports(String pool) {}
+        public void begin(Reigning reigning) {}
 
         @Override
-        public NodeRows.Present self() {
-            return new NodeRows.Present(self.id(), slots, Set.of("noop"));
+        public void handOver(String pool, String node) {}
+
+        @Override
+        public NodeFacts self() {
+            return NodeFacts.plain(self.id(), slots, Set.of("noop"));
         }
 
         @Override
-        public boolean holds(String node, UUID task, long token) {
-            return Long.valueOf(token).equals(held.get(task));
+        public void takeStock(Reigning reigning, String node, long latestToken) {
+            Set<AttemptRef> all = new HashSet<>();
+            held.forEach((task, token) -> all.add(new AttemptRef(task, token)));
+            owner.hear(new Request.Stock(node, latestToken, all));
         }
     }
 
@@ -149,7 +157,16 @@ class OwnerTest {
     }
 
     private void reign() {
-        owner = new Owner(new OwnerParts(database, self, workers, planner, events::addAll, Runnable::run), "default");
+        owner = new Owner(
+                new OwnerParts(
+                        new SqlPoolRecord(database),
+                        WorkerTime.system(),
+                        self,
+                        workers,
+                        planner,
+                        events::addAll,
+                        Runnable::run),
+                "default");
         thread = new Thread(owner, "owner-under-test");
         thread.start();
         await().until(owner::isReigning);
@@ -304,7 +321,7 @@ class OwnerTest {
         TaskSpec spec = now(null);
         submit(spec);
         await().until(() -> !workers.started.isEmpty());
-        owner.report(self.id(), success(workers.started.get(0)));
+        owner.hear(new Request.Report(self.id(), success(workers.started.get(0))));
         await().until(() -> states(spec.id()).get(spec.id()) == TaskState.SUCCEEDED);
         await().until(() -> workers.held.isEmpty());
         assertThat(events).extracting(TaskEvent::task).containsExactly(spec.id());
@@ -363,7 +380,7 @@ class OwnerTest {
         await().until(() -> workers.started.size() == 1);
         end();
         reign();
-        owner.report(self.id(), success(workers.started.get(0)));
+        owner.hear(new Request.Report(self.id(), success(workers.started.get(0))));
         await().until(() -> states(spec.id()).get(spec.id()) == TaskState.SUCCEEDED);
         assertThat(workers.started).hasSize(1);
     }

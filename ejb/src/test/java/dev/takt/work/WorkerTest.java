@@ -8,6 +8,7 @@ import dev.takt.api.TaskResult;
 import dev.takt.api.board.HandlerBoard;
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
+import dev.takt.core.task.AttemptRef;
 import dev.takt.core.task.AttemptReport;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,8 +66,10 @@ class WorkerTest {
 
         pass(Duration.ofNanos(Reports.UNCONFIRMED_REPEAT_NANOS));
         assertThat(taken.take()).isSameAs(report);
-        worker.confirmed(List.of(report));
-        assertThat(worker.holds(task.task(), task.token())).isFalse();
+        worker.confirmed(List.of(new AttemptRef(report.task(), report.token())));
+        assertThat(worker.held("default")).isEmpty();
+        worker.start(List.of(task));
+        assertThat(worker.held("default")).as("an order that comes late again").isEmpty();
         pass(Duration.ofNanos(Reports.UNCONFIRMED_REPEAT_NANOS));
         worker.repeatReports("default");
         assertThat(taken).isEmpty();
@@ -204,9 +207,9 @@ class WorkerTest {
         Assignment task = aTask(null, 0);
         worker.start(List.of(task));
         started.await();
-        worker.cancel(task.task(), task.token() + 1);
+        worker.cancel(new AttemptRef(task.task(), task.token() + 1));
         assertThat(worker.running().get(0).cancelling()).isFalse();
-        worker.cancel(task.task(), task.token());
+        worker.cancel(new AttemptRef(task.task(), task.token()));
         told.await();
         assertThat(worker.running().get(0).cancelling()).isTrue();
         pass(Duration.ofSeconds(1));
@@ -225,7 +228,7 @@ class WorkerTest {
         Assignment task = aTask(null, 0);
         worker.start(List.of(task));
         started.await();
-        worker.cancel(task.task(), task.token());
+        worker.cancel(new AttemptRef(task.task(), task.token()));
         go.countDown();
         assertThat(taken.take().outcome()).isEqualTo(AttemptOutcome.SUCCEEDED);
     }
@@ -241,7 +244,7 @@ class WorkerTest {
         });
         Assignment waiting = aTask(null, 0);
         worker.start(List.of(aTask(null, 0), waiting));
-        worker.cancel(waiting.task(), waiting.token());
+        worker.cancel(new AttemptRef(waiting.task(), waiting.token()));
         assertThat(taken.take().outcome()).isEqualTo(AttemptOutcome.CANCELLED);
         go.countDown();
         assertThat(taken.take().outcome()).isEqualTo(AttemptOutcome.SUCCEEDED);

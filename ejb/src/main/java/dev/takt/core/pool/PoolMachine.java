@@ -59,6 +59,11 @@ public final class PoolMachine {
         pool.roster.nodeOrAbsent(task.node()).add(task);
     }
 
+    /** The token that was given last. */
+    public long latestToken() {
+        return nextToken - 1;
+    }
+
     /** The epoch of a token. */
     public static long epochOf(long token) {
         return token >>> TOKEN_SEQUENCE_BITS;

@@ -1,4 +1,4 @@
-package dev.takt.work;
+package dev.takt.core.task;
 
 import java.util.UUID;
 

@@ -1,0 +1,181 @@
+package dev.takt.own;
+
+import dev.takt.access.Audit;
+import dev.takt.api.TaskReceipt;
+import dev.takt.api.TaskState;
+import dev.takt.core.node.NodeFacts;
+import dev.takt.core.pool.Decision;
+import dev.takt.core.task.Task;
+import dev.takt.record.CountRows;
+import dev.takt.record.Database;
+import dev.takt.record.InboxRows;
+import dev.takt.record.Leases;
+import dev.takt.record.NodeRows;
+import dev.takt.record.SettingsRows;
+import dev.takt.record.TaskReader;
+import dev.takt.record.TaskWriter;
+import dev.takt.record.TriggerRows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** The record of an owner in the database. */
+final class SqlPoolRecord implements PoolRecord {
+    private final Database database;
+
+    SqlPoolRecord(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Leases.Lease lease(String pool) {
+        return database.query(connection -> Leases.read(connection, pool));
+    }
+
+    @Override
+    public OptionalLong take(String pool, String node, String nodeName) {
+        return database.inTransaction(connection -> Leases.take(connection, pool, node, nodeName));
+    }
+
+    @Override
+    public void release(String pool, String node, long epoch) {
+        database.inTransaction(connection -> Leases.release(connection, pool, node, epoch));
+    }
+
+    @Override
+    public Loaded load(String pool) {
+        Settings settings = settings(pool);
+        return database.query(connection -> new Loaded(
+                settings,
+                TaskReader.countReady(connection, pool),
+                TaskReader.countScheduled(connection, pool),
+                TaskReader.running(connection, pool),
+                CountRows.sinceByMinute(connection, pool, Instant.now().minusSeconds(3_600)),
+                CountRows.totals(connection, pool)));
+    }
+
+    private Settings settings(String pool) {
+        return database.inSession(session -> new Settings(
+                SettingsRows.pools(session).stream()
+                        .filter(row -> row.name.equals(pool))
+                        .map(SettingsRows::settings)
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("There is no pool '" + pool + "'.")),
+                SettingsRows.queues(session).stream()
+                        .filter(row -> row.pool.equals(pool))
+                        .map(SettingsRows::settings)
+                        .toList()));
+    }
+
+    @Override
+    public <T> T read(Function<Reading, T> reading) {
+        return database.query(connection -> reading.apply(new SqlReading(connection)));
+    }
+
+    @Override
+    public Written write(String pool, String node, long epoch, Decision decision, Round round) {
+        return database.inTransaction(connection -> {
+            if (!Leases.renew(connection, pool, node, epoch)) {
+                return Written.REPLACED;
+            }
+            if (!TriggerRows.moveOn(connection, round.firings())) {
+                connection.rollback();
+                return Written.TRIGGERS_CHANGED;
+            }
+            TaskWriter.write(connection, decision);
+            for (Decision.Audited change : decision.audited()) {
+                Audit.record(connection, change.actor(), change.action(), change.target(), null);
+            }
+            if (!round.inboxRows().isEmpty()) {
+                InboxRows.delete(connection, round.inboxRows());
+            }
+            if (!round.unreadableRows().isEmpty()) {
+                InboxRows.setAside(connection, round.unreadableRows());
+            }
+            return Written.DONE;
+        });
+    }
+
+    @Override
+    public Map<UUID, String> payloads(Collection<UUID> tasks) {
+        return database.query(connection -> TaskReader.payloads(connection, tasks));
+    }
+
+    private final class SqlReading implements Reading {
+        private final Connection connection;
+
+        private SqlReading(Connection connection) {
+            this.connection = connection;
+        }
+
+        private <T> T ask(Database.Work<T> question) {
+            try {
+                return question.with(connection);
+            } catch (SQLException failure) {
+                throw Database.explain(failure);
+            }
+        }
+
+        @Override
+        public List<InboxRows.Item> inbox(String pool, int limit) {
+            return ask(on -> InboxRows.read(on, pool, limit));
+        }
+
+        @Override
+        public Map<String, TaskReceipt> known(Collection<String> keys) {
+            return ask(on -> TaskReader.known(on, keys));
+        }
+
+        @Override
+        public Map<UUID, TaskState> states(Collection<UUID> ids) {
+            return ask(on -> TaskReader.states(on, ids));
+        }
+
+        @Override
+        public Map<UUID, Task> live(Collection<UUID> ids) {
+            return ask(on -> TaskReader.byId(on, ids));
+        }
+
+        @Override
+        public List<Task> line(String queue, String handler, long afterRank, UUID afterId, int limit) {
+            return ask(on -> TaskReader.line(on, queue, handler, afterRank, afterId, limit));
+        }
+
+        @Override
+        public List<Task> schedule(String pool, long afterRank, UUID afterId, int limit) {
+            return ask(on -> TaskReader.schedule(on, pool, afterRank, afterId, limit));
+        }
+
+        @Override
+        public List<Task> expired(String pool, long nowMicros, int limit) {
+            return ask(on -> TaskReader.expired(on, pool, nowMicros, limit));
+        }
+
+        @Override
+        public List<NodeFacts> nodes() {
+            return ask(NodeRows::present);
+        }
+
+        @Override
+        public Set<String> stopped(Set<String> nodes) {
+            return ask(on -> NodeRows.stopped(on, nodes));
+        }
+
+        @Override
+        public List<TriggerRows.Upcoming> triggers(String pool, Instant until, int limit) {
+            return ask(on -> TriggerRows.upcoming(on, pool, until, limit));
+        }
+
+        @Override
+        public Settings settings(String pool) {
+            return SqlPoolRecord.this.settings(pool);
+        }
+    }
+}
