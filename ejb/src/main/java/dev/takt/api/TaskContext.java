@@ -19,10 +19,10 @@ public interface TaskContext {
     /** Which try this is, from 1. */
     int attempt();
 
-    /** Rises with each attempt of the task; pass it to a store that can refuse lower ones (a fencing token). */
+    /** Rises with each attempt of the task and with each slice of one; pass it to a store that can refuse lower ones (a fencing token). */
     long token();
 
-    /** When the attempt times out; empty when the task has no timeout. */
+    /** When the attempt times out; waits between its slices are not counted. Empty when the task has no timeout. */
     Optional<Instant> deadline();
 
     /** The payload; {@link JsonValue#NULL} when there is none. */
@@ -34,6 +34,26 @@ public interface TaskContext {
      * @throws TaskFailedException not to be retried, when the payload does not fit the type
      */
     <T> T payload(Class<T> type);
+
+    /**
+     * What the previous slice left with {@link TaskResult#yield}; {@link JsonValue#NULL} when there is none. An attempt
+     * after one that failed or was lost goes on from the latest checkpoint too.
+     */
+    JsonValue checkpoint();
+
+    /**
+     * The checkpoint as an object, by JSON Binding; null when there is none.
+     *
+     * @throws TaskFailedException not to be retried, when the checkpoint does not fit the type
+     */
+    <T> T checkpoint(Class<T> type);
+
+    /**
+     * Whether the handler should return {@link TaskResult#yield} at the next good place: its queue's time slice is over
+     * (whether others wait or not: if none does, the next slice starts at once), or the node wants its slots back
+     * because it drains or stops. A handler that cannot go on from a checkpoint need not look.
+     */
+    boolean shouldYield();
 
     /** The task's labels. */
     Map<String, String> labels();

@@ -22,7 +22,8 @@ package dev.takt.api;
 public interface TaskHandler {
     /**
      * Performs one attempt. Returning means success. Throwing means that the attempt failed and will be retried if the
-     * task's retry policy has attempts left; a {@link TaskFailedException} can forbid the retry. The thread is
+     * task's retry policy has attempts left; a {@link TaskFailedException} can forbid the retry. A long one may return
+     * {@link TaskResult#yield} when it {@linkplain TaskContext#shouldYield() should}. The thread is
      * interrupted when the timeout is over or the task is cancelled; end soon then, with any exception.
      *
      * @param task what to do, and the means to report on it

@@ -15,6 +15,7 @@ import dev.takt.record.row.PoolRow;
 import dev.takt.record.row.QueueRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ public class PoolChanges {
     private static final int DEFAULT_WEIGHT = 100;
     private static final int DEFAULT_LOST_LIMIT = 3;
     private static final int RUNNING_LIMIT_MAX = 100_000;
+    private static final Duration SLICE_MIN = Duration.ofMillis(dev.takt.core.queue.QueueSettings.SLICE_MIN_MILLIS);
+    private static final Duration SLICE_MAX = Duration.ofMillis(dev.takt.core.queue.QueueSettings.SLICE_MAX_MILLIS);
 
     @Inject
     private Database database;
@@ -93,6 +96,7 @@ public class PoolChanges {
         checkNamed("order", settings.order(), Order.NAMES, violations);
         checkRange("weight", settings.weight(), 1, 1000, violations);
         checkRange("runningLimit", settings.runningLimit(), 0, RUNNING_LIMIT_MAX, violations);
+        checkSlice(settings.slice(), violations);
         String pool = settings.pool();
         if (pool != null && pools.isMissing(pool)) {
             violations.add(
@@ -107,10 +111,17 @@ public class PoolChanges {
                 throw new TaktException.Conflict("Queue '" + name + "' belongs to pool '" + changed.pool
                         + "', and a queue stays in its pool. Make another queue in pool '" + pool + "'.");
             }
-            changed.orderPolicy = settings.order() == null ? changed.orderPolicy : settings.order();
+            if (settings.order() != null && !settings.order().equals(changed.orderPolicy)) {
+                changed.orderPolicy = settings.order();
+                changed.orderChanges += made ? 0 : 1;
+            }
             changed.weight = settings.weight() == null ? changed.weight : settings.weight();
             if (settings.runningLimit() != null) {
                 changed.runningLimit = settings.runningLimit() == 0 ? null : settings.runningLimit();
+            }
+            if (settings.slice() != null) {
+                changed.sliceMillis =
+                        settings.slice().isZero() ? null : settings.slice().toMillis();
             }
             save(session, changed, made, actor);
             audit(session, actor, made ? "queue.made" : "queue.changed", name, settings.toString());
@@ -197,6 +208,14 @@ public class PoolChanges {
     private static void checkRange(String field, Integer value, int min, int max, List<Violation> violations) {
         if (value != null && (value < min || value > max)) {
             violations.add(new Violation(field, "It is " + value + "; it must be " + min + " to " + max + "."));
+        }
+    }
+
+    private static void checkSlice(Duration slice, List<Violation> violations) {
+        if (slice != null && !slice.isZero() && (slice.compareTo(SLICE_MIN) < 0 || slice.compareTo(SLICE_MAX) > 0)) {
+            violations.add(new Violation(
+                    "slice",
+                    "It is " + slice + "; it must be " + SLICE_MIN + " to " + SLICE_MAX + ", or PT0S for none."));
         }
     }
 

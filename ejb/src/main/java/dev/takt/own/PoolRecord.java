@@ -49,6 +49,9 @@ interface PoolRecord {
     /** Payloads of tasks by id; those that have none are missing. */
     Map<UUID, String> payloads(Collection<UUID> tasks);
 
+    /** Checkpoints of tasks by id; those that have none are missing. */
+    Map<UUID, String> checkpoints(Collection<UUID> tasks);
+
     /** How a write went. */
     enum Written {
         DONE,

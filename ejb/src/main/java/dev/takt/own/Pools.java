@@ -10,6 +10,7 @@ import dev.takt.record.row.PoolRow;
 import dev.takt.record.row.QueueRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -67,8 +68,9 @@ public class Pools {
      * @param order how the line is ordered
      * @param weight its share, 1 to 1000
      * @param runningLimit at most so many run at once, 1 to 100000; 0 for no limit
+     * @param slice after how long a handler that can yield should, 10 ms to a day; zero for never
      */
-    public record QueueSettings(String pool, String order, Integer weight, Integer runningLimit) {}
+    public record QueueSettings(String pool, String order, Integer weight, Integer runningLimit, Duration slice) {}
 
     /** A queue as it stands. */
     public record QueueView(
@@ -140,7 +142,12 @@ public class Pools {
                 picture(row.pool).queues().getOrDefault(row.name, new Standing.QueuePicture(0, 0, 0));
         return new QueueView(
                 row.name,
-                new QueueSettings(row.pool, row.orderPolicy, row.weight, row.runningLimit),
+                new QueueSettings(
+                        row.pool,
+                        row.orderPolicy,
+                        row.weight,
+                        row.runningLimit,
+                        row.sliceMillis == null ? null : Duration.ofMillis(row.sliceMillis)),
                 row.pausedAt != null,
                 row.pausedAt,
                 row.pausedBy,

@@ -268,6 +268,9 @@ final class Reign {
         for (Task task : decision.inserted()) {
             task.leavePayloadInRecord();
         }
+        for (Task task : decision.sliced()) {
+            task.leaveCheckpointInRecord();
+        }
     }
 
     /** Hands out attempts; also those that an earlier reign had committed and may not have handed out. */
@@ -279,28 +282,19 @@ final class Reign {
                 tasks.stream().filter(Task::payloadInRecord).map(Task::id).toList();
         Map<UUID, String> payloads =
                 withoutPayload.isEmpty() ? Map.of() : parts.record().payloads(withoutPayload);
+        List<UUID> withoutCheckpoint = tasks.stream()
+                .filter(task -> task.slices().inRecord())
+                .map(Task::id)
+                .toList();
+        Map<UUID, String> checkpoints =
+                withoutCheckpoint.isEmpty() ? Map.of() : parts.record().checkpoints(withoutCheckpoint);
         Map<String, List<Assignment>> byNode = new LinkedHashMap<>();
         for (Task task : tasks) {
+            long sliceMillis = machine.sliceMillis(task.spec().queue());
             byNode.computeIfAbsent(task.node(), node -> new ArrayList<>())
-                    .add(assignment(task, payloads.get(task.id())));
+                    .add(task.assignment(payloads.get(task.id()), checkpoints.get(task.id()), sliceMillis));
         }
         byNode.forEach((node, assignments) -> parts.workers().start(reigning, node, assignments));
-    }
-
-    private static Assignment assignment(Task task, String payload) {
-        TaskSpec spec = task.spec();
-        return new Assignment(
-                spec.id(),
-                task.token(),
-                task.attempt(),
-                spec.pool(),
-                spec.queue(),
-                spec.job(),
-                spec.handler(),
-                task.payloadInRecord() ? payload : spec.payload(),
-                spec.labels(),
-                spec.timeoutMillis(),
-                Micros.instant(spec.submittedMicros()));
     }
 
     private void settle(List<Decision.Settled> settled) {

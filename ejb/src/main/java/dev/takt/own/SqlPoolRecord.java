@@ -104,6 +104,11 @@ final class SqlPoolRecord implements PoolRecord {
     }
 
     @Override
+    public Map<UUID, String> checkpoints(Collection<UUID> tasks) {
+        return database.query(connection -> TaskReader.checkpoints(connection, tasks));
+    }
+
+    @Override
     public Map<UUID, String> payloads(Collection<UUID> tasks) {
         return database.query(connection -> TaskReader.payloads(connection, tasks));
     }

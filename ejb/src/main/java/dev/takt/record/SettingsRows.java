@@ -29,8 +29,10 @@ public final class SettingsRows {
         return new QueueSettings(
                 row.name,
                 Order.named(row.orderPolicy),
+                row.orderChanges,
                 row.weight,
                 row.runningLimit == null ? QueueSettings.NO_LIMIT : row.runningLimit,
+                row.sliceMillis == null ? 0 : row.sliceMillis,
                 row.pausedAt != null);
     }
 }

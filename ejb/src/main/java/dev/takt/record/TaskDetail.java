@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param retry its retry policy
  * @param retryOf the ended task that this one repeats; null when none
  * @param lost how many attempts were lost with their node
+ * @param slices how many slices of the latest attempt ended by yielding
  * @param cancelRequestedAt when somebody asked it to stop; null when nobody has
  * @param submittedBy who submitted it
  * @param demand what it asks beyond a handler and a slot
@@ -36,6 +37,7 @@ public record TaskDetail(
         Retry retry,
         UUID retryOf,
         int lost,
+        int slices,
         Instant cancelRequestedAt,
         String submittedBy,
         Demand demand) {
@@ -73,6 +75,7 @@ public record TaskDetail(
                         task.retry().factor(),
                         Duration.ofMillis(task.retry().backoffMaxMillis())),
                 task.retryOf(),
+                0,
                 0,
                 null,
                 task.submittedBy(),

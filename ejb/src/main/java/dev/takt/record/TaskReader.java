@@ -3,6 +3,7 @@ package dev.takt.record;
 import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
 import dev.takt.core.retry.RetryPolicy;
+import dev.takt.core.task.Slices;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
 import java.sql.Connection;
@@ -27,10 +28,16 @@ public final class TaskReader {
                 case when length(payload) > %d then true else false end as payload_left,
                 labels, client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
                 backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at, error,
-                cancel_requested_at, demand
+                cancel_requested_at, demand, slices, ran_us,
+                case when length(checkpoint) <= %d then checkpoint end as checkpoint,
+                case when length(checkpoint) > %d then true else false end as checkpoint_left
             from task
             """
-                    .formatted(Task.PAYLOAD_HELD_MAX_CHARS, Task.PAYLOAD_HELD_MAX_CHARS);
+                    .formatted(
+                            Task.PAYLOAD_HELD_MAX_CHARS,
+                            Task.PAYLOAD_HELD_MAX_CHARS,
+                            Slices.CHECKPOINT_HELD_MAX_CHARS,
+                            Slices.CHECKPOINT_HELD_MAX_CHARS);
 
     private static final String LINE = COLUMNS
             + """
@@ -60,6 +67,8 @@ public final class TaskReader {
             select queue, count(*) from task where pool = ? and state = 'SCHEDULED' group by queue""";
 
     private static final String PAYLOADS = "select id, payload from task where id = any(?)";
+
+    private static final String CHECKPOINTS = "select id, checkpoint from task where id = any(?)";
 
     private static final String KEYS = "select client_key, task from task_key where client_key = any(?)";
 
@@ -160,16 +169,26 @@ public final class TaskReader {
 
     /** Payloads that were left in the record. */
     public static Map<UUID, String> payloads(Connection connection, Collection<UUID> ids) throws SQLException {
-        Map<UUID, String> payloads = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(PAYLOADS)) {
+        return texts(connection, PAYLOADS, ids);
+    }
+
+    /** Checkpoints that were left in the record. */
+    public static Map<UUID, String> checkpoints(Connection connection, Collection<UUID> ids) throws SQLException {
+        return texts(connection, CHECKPOINTS, ids);
+    }
+
+    private static Map<UUID, String> texts(Connection connection, String query, Collection<UUID> ids)
+            throws SQLException {
+        Map<UUID, String> texts = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    payloads.put(row.getObject(1, UUID.class), row.getString(2));
+                    texts.put(row.getObject(1, UUID.class), row.getString(2));
                 }
             }
         }
-        return payloads;
+        return texts;
     }
 
     /** Which tasks these client keys have made, by key. */
@@ -257,7 +276,17 @@ public final class TaskReader {
                 micros(row, "started_at"),
                 row.getString("error"),
                 micros(row, "cancel_requested_at"),
-                row.getBoolean("payload_left"));
+                row.getBoolean("payload_left"),
+                slices(row));
+    }
+
+    private static Slices slices(ResultSet row) throws SQLException {
+        int count = row.getInt("slices");
+        String checkpoint = row.getString("checkpoint");
+        boolean left = row.getBoolean("checkpoint_left");
+        return count == 0 && checkpoint == null && !left
+                ? Slices.NONE
+                : new Slices(count, row.getLong("ran_us"), checkpoint, left);
     }
 
     static long micros(ResultSet row, String column) throws SQLException {

@@ -158,12 +158,14 @@ public class TaskSearch {
         }
         return database.inSession(session -> {
             List<AttemptDetail> attempts = new ArrayList<>();
-            session.createSelectionQuery("from AttemptRow where task = :task order by number", AttemptRow.class)
+            session.createSelectionQuery("from AttemptRow where task = :task order by token", AttemptRow.class)
                     .setParameter("task", id)
                     .list()
                     .forEach(row -> attempts.add(detail(row)));
             TaskSummary summary = task.get().summary();
-            boolean latestIsMissing = attempts.stream().noneMatch(attempt -> attempt.number() == summary.attempts());
+            boolean latestIsMissing = attempts.stream()
+                    .noneMatch(attempt ->
+                            attempt.number() == summary.attempts() && attempt.outcome() != AttemptOutcome.YIELDED);
             if (summary.attempts() > 0 && latestIsMissing) {
                 attempts.add(untold(session, id, summary));
             }
@@ -230,6 +232,7 @@ public class TaskSearch {
                         Duration.ofMillis(row.backoffMaxMillis)),
                 row.retryOf,
                 row.lost,
+                row.slices,
                 row.cancelRequestedAt,
                 row.submittedBy,
                 Demands.read(row.demand));

@@ -68,16 +68,25 @@ public final class TaskWriter {
                 stopped = s.stopped, token = s.token, node = s.node, started_at = s.started_at, due_at = s.due_at, error = s.error,
                 cancel_requested_at = s.cancel_requested_at""";
 
+    private static final String UPDATE_SLICES =
+            """
+            merge into task t
+            using (select * from unnest(cast(? as uuid array), cast(? as bigint array), cast(? as bigint array),
+                    cast(? as varchar array), cast(? as bigint array)) as u(id, slices, ran_us, checkpoint, kept)) s
+            on (t.id = s.id)
+            when matched then update set slices = s.slices, ran_us = s.ran_us,
+                checkpoint = case when s.kept = 1 then t.checkpoint else s.checkpoint end""";
+
     private static final String COPY_TO_HISTORY =
             """
             insert into task_history (id, pool, queue, state, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
                 backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at,
-                cancel_requested_at, demand, ended_at, result, error)
+                cancel_requested_at, demand, ended_at, result, error, slices)
             select t.id, t.pool, t.queue, s.state, t.priority, t.job, t.job_version, t.handler, t.payload, t.labels,
                 t.client_key, t.retry_of, t.submitted_by, t.submitted_at, t.due_at, t.expires_at, t.timeout_ms,
                 t.attempts_max, t.backoff_ms, t.backoff_factor, t.backoff_max_ms, t.attempt, s.lost, s.stopped, t.token, t.node,
-                s.started_at, t.cancel_requested_at, t.demand, s.ended_at, s.result, s.error
+                s.started_at, t.cancel_requested_at, t.demand, s.ended_at, s.result, s.error, t.slices
             from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as bigint array), cast(? as bigint array),
                 cast(? as timestamp(6) with time zone array), cast(? as timestamp(6) with time zone array),
                 cast(? as varchar array), cast(? as varchar array))
@@ -112,6 +121,7 @@ public final class TaskWriter {
         List<Task> inserted = decision.inserted();
         insert(connection, inserted);
         update(connection, toUpdate(decision));
+        updateSlices(connection, List.copyOf(decision.sliced()));
         insertAttempts(connection, decision.attempts());
         moveToHistory(connection, decision.ended());
         count(connection, decision.ended());
@@ -234,6 +244,22 @@ public final class TaskWriter {
                     .times(Task::dueMicros)
                     .texts(Task::error)
                     .times(Task::cancelRequestedMicros);
+            statement.executeUpdate();
+        }
+    }
+
+    /** A statement of its own: few tasks yield, and the others are not to pay for it. */
+    private static void updateSlices(Connection connection, List<Task> tasks) throws SQLException {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = connection.prepareStatement(UPDATE_SLICES)) {
+            new ArrayParameters<>(statement, tasks)
+                    .uuids(Task::id)
+                    .numbers(task -> task.slices().count())
+                    .numbers(task -> task.slices().ranMicros())
+                    .texts(task -> task.slices().checkpoint())
+                    .numbers(task -> task.slices().inRecord() ? 1 : 0);
             statement.executeUpdate();
         }
     }

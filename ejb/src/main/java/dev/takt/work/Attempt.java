@@ -41,6 +41,8 @@ final class Attempt {
     private Thread thread;
     private volatile Instant startedAt;
     private long timeoutAtNanos = NEVER;
+    private volatile long sliceEndsAtNanos = NEVER;
+    private volatile boolean askedToYield;
     private boolean interrupted;
     private boolean timedOut;
     private boolean noticed;
@@ -106,6 +108,15 @@ final class Attempt {
         return cancelling;
     }
 
+    /** The node wants the slot back. */
+    void askToYield() {
+        askedToYield = true;
+    }
+
+    boolean shouldYield(long nowNanos) {
+        return askedToYield || (sliceEndsAtNanos != NEVER && nowNanos >= sliceEndsAtNanos);
+    }
+
     Running running() {
         Progress seen = progress;
         return new Running(
@@ -129,6 +140,9 @@ final class Attempt {
         if (assignment.timeoutMillis() > 0) {
             timeoutAtNanos = nowNanos + assignment.timeoutMillis() * 1_000_000;
             actAtNanos = timeoutAtNanos;
+        }
+        if (assignment.sliceMillis() > 0) {
+            sliceEndsAtNanos = nowNanos + assignment.sliceMillis() * 1_000_000;
         }
         return true;
     }
@@ -189,6 +203,21 @@ final class Attempt {
             end(AttemptOutcome.CANCELLED, null, "Cancelled; the handler ended when it was told.", false, now);
         } else {
             end(AttemptOutcome.SUCCEEDED, result, null, false, now);
+        }
+        return true;
+    }
+
+    /** The handler gave its slot back with work left; false when it was too late. */
+    synchronized boolean yielded(String checkpoint, Instant now) {
+        if (phase == Phase.ENDED) {
+            return false;
+        }
+        if (timedOut) {
+            end(AttemptOutcome.TIMED_OUT, null, timeoutMessage(), true, now);
+        } else if (cancelling) {
+            end(AttemptOutcome.CANCELLED, null, "Cancelled; the handler yielded.", false, now);
+        } else {
+            end(AttemptOutcome.YIELDED, checkpoint, null, false, now);
         }
         return true;
     }

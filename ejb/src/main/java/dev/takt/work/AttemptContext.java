@@ -20,10 +20,12 @@ final class AttemptContext implements TaskContext {
     private static final int MESSAGE_CHARS_MAX = 500;
 
     private final Attempt attempt;
+    private final WorkerTime time;
     private final Assignment assignment;
 
-    AttemptContext(Attempt attempt) {
+    AttemptContext(Attempt attempt, WorkerTime time) {
         this.attempt = attempt;
+        this.time = time;
         this.assignment = attempt.assignment();
     }
 
@@ -66,23 +68,45 @@ final class AttemptContext implements TaskContext {
 
     @Override
     public JsonValue payload() {
-        if (assignment.payload() == null) {
+        return read(assignment.payload());
+    }
+
+    private static JsonValue read(String json) {
+        if (json == null) {
             return JsonValue.NULL;
         }
-        try (JsonReader reader = Json.READERS.createReader(new StringReader(assignment.payload()))) {
+        try (JsonReader reader = Json.READERS.createReader(new StringReader(json))) {
             return reader.readValue();
         }
     }
 
     @Override
     public <T> T payload(Class<T> type) {
-        String text = assignment.payload() == null ? "null" : assignment.payload();
+        return bind("payload", assignment.payload() == null ? "null" : assignment.payload(), type);
+    }
+
+    private static <T> T bind(String what, String json, Class<T> type) {
         try {
-            return Binding.jsonb().fromJson(text, type);
+            return Binding.jsonb().fromJson(json, type);
         } catch (JsonbException e) {
             throw TaskFailedException.permanent(
-                    "The payload does not fit " + type.getName() + "; correct it and submit the task again.", e);
+                    "The " + what + " does not fit " + type.getName() + "; correct it and submit the task again.", e);
         }
+    }
+
+    @Override
+    public JsonValue checkpoint() {
+        return read(assignment.checkpoint());
+    }
+
+    @Override
+    public <T> T checkpoint(Class<T> type) {
+        return assignment.checkpoint() == null ? null : bind("checkpoint", assignment.checkpoint(), type);
+    }
+
+    @Override
+    public boolean shouldYield() {
+        return attempt.shouldYield(time.nanos());
     }
 
     @Override

@@ -119,6 +119,16 @@ public class Worker implements Attempts {
         watchdog.noteDeadline(attempt.actAtNanos());
     }
 
+    /**
+     * Wants the slots back, because the node drains or stops: asks every attempt that runs or waits here to yield.
+     * Handlers that cannot are left alone, and so are attempts that are handed over later.
+     */
+    public void askToYield() {
+        for (Attempt attempt : reports.held()) {
+            attempt.askToYield();
+        }
+    }
+
     /** What has not ended, including what waits in line. */
     public List<Running> running() {
         List<Running> running = new ArrayList<>();
@@ -182,8 +192,11 @@ public class Worker implements Attempts {
                                     + "' has left this node since the task was placed; another try may find it.",
                             null));
             thread.setContextClassLoader(handler.classLoader());
-            TaskResult result = handler.handler().handle(new AttemptContext(attempt));
-            inTime = attempt.succeeded(checked(result, attempt.assignment()), time.now());
+            TaskResult result = handler.handler().handle(new AttemptContext(attempt, time));
+            String json = checked(result, attempt.assignment());
+            inTime = result != null && result.isYield()
+                    ? attempt.yielded(json, time.now())
+                    : attempt.succeeded(json, time.now());
         } catch (TaskFailedException e) {
             inTime = attempt.failed(Text.message(e), e.isRetryable(), time.now());
         } catch (TaktException.Busy e) {
@@ -216,19 +229,22 @@ public class Worker implements Attempts {
     private static String checked(TaskResult result, Assignment assignment) {
         String json = result == null ? null : result.json();
         // A handler that passes its payload through needs no second look.
-        if (json == null || json == assignment.payload()) {
+        if (json == null || json == assignment.payload() || json == assignment.checkpoint()) {
             return json;
         }
+        String what = result.isYield()
+                ? "The handler yielded, but its checkpoint "
+                : "The handler did its work, but its result ";
         boolean mayBeTooLarge = json.length() > RESULT_BYTES_MAX / 3;
         if (mayBeTooLarge && json.getBytes(StandardCharsets.UTF_8).length > RESULT_BYTES_MAX) {
             throw TaskFailedException.permanent(
-                    "The handler did its work, but its result is larger than " + RESULT_BYTES_MAX
-                            + " bytes. Keep large results elsewhere and return their address.",
+                    what + "is larger than " + RESULT_BYTES_MAX
+                            + " bytes. Keep what is large elsewhere and return its address.",
                     null);
         }
         String flaw = DocumentReader.flaw(json);
         if (flaw != null) {
-            throw TaskFailedException.permanent("The handler did its work, but its result " + flaw, null);
+            throw TaskFailedException.permanent(what + flaw, null);
         }
         return json;
     }

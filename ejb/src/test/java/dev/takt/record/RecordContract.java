@@ -15,6 +15,7 @@ import dev.takt.core.queue.QueueSettings;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Demand;
+import dev.takt.core.task.Slices;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.record.row.NodeRow;
@@ -621,6 +622,61 @@ abstract class RecordContract {
         assertThat(search.find(now.id())).contains(waiting);
         assertThat(search.find(later.id())).contains(scheduled);
         assertThat(search.find(UUID.randomUUID())).isEmpty();
+    }
+
+    @Test
+    void aCheckpointIsKeptForTheNextSliceAndTheNextAttempt() {
+        String small = "{\"at\":1}";
+        String large = "\"" + "x".repeat(Slices.CHECKPOINT_HELD_MAX_CHARS) + "\"";
+        TaskSpec spec = aTask().submittedAt(NOW).attempts(2).spec();
+        Task task = decideAndWrite(NOW, node(1), submit(spec)).started().get(0);
+
+        decideAndWrite(NOW + 1, report(task, AttemptOutcome.YIELDED, small, null));
+        assertThat(running().get(0).slices()).isEqualTo(new Slices(1, 5_000, small, false));
+        assertThat(running().get(0).attempt()).isEqualTo(1);
+
+        decideAndWrite(NOW + 2, report(task, AttemptOutcome.YIELDED, large, null));
+        assertThat(running().get(0).slices()).isEqualTo(new Slices(2, 10_000, null, true));
+        Map<UUID, String> left = database.query(connection -> TaskReader.checkpoints(connection, List.of(spec.id())));
+        assertThat(left).containsEntry(spec.id(), large);
+
+        task.leaveCheckpointInRecord();
+        decideAndWrite(NOW + 3, report(task, AttemptOutcome.FAILED, null, "why"));
+        Task read = database.query(connection -> TaskReader.byId(connection, List.of(spec.id())))
+                .get(spec.id());
+        assertThat(read.slices()).isEqualTo(new Slices(0, 0, null, true));
+
+        Task again = decideAndWrite(read.rank(), node(1)).started().get(0);
+        assertThat(again.attempt()).isEqualTo(2);
+        decideAndWrite(read.rank() + 1, report(again, AttemptOutcome.YIELDED, null, null));
+        decideAndWrite(read.rank() + 2, report(again, AttemptOutcome.SUCCEEDED, "1", null));
+        TaskDetail detail = new TaskSearch(database).find(spec.id()).orElseThrow();
+        assertThat(detail.slices()).isEqualTo(1);
+        assertThat(detail.summary().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void aSliceThatLoggedHasARowOfItsOwn() {
+        TaskSpec spec = aTask().submittedAt(NOW).spec();
+        Task task = decideAndWrite(NOW, node(1), submit(spec)).started().get(0);
+        AttemptReport slice = ((Command.Report) report(task, AttemptOutcome.YIELDED, "1", null)).report();
+        decideAndWrite(
+                NOW + 1,
+                new Command.Report(
+                        task.node(),
+                        new AttemptReport(
+                                slice.task(),
+                                slice.token(),
+                                slice.outcome(),
+                                "1",
+                                null,
+                                false,
+                                "a line\n",
+                                slice.startedAt(),
+                                slice.endedAt())));
+        assertThat(new TaskSearch(database).attempts(spec.id()))
+                .extracting(attempt -> attempt.number() + " " + attempt.outcome() + " " + attempt.log())
+                .containsExactly("1 YIELDED a line\n", "1 null null");
     }
 
     static long micros(Instant time) {

@@ -10,6 +10,7 @@ import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptRef;
 import dev.takt.core.task.AttemptReport;
+import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -345,6 +346,93 @@ class WorkerTest {
         return report.outcome() + " " + report.retryable() + " " + error;
     }
 
+    @Test
+    void aHandlerYieldsWhenItsSliceIsOver() throws Exception {
+        aWorkerWith(1, 0, task -> {
+            int from = task.checkpoint() == JsonValue.NULL ? 0 : task.checkpoint(Integer.class);
+            assertThat(task.shouldYield()).isFalse();
+            nanos.addAndGet(Duration.ofMillis(100).toNanos());
+            return task.shouldYield() ? TaskResult.yield(from + 1) : TaskResult.of("not asked");
+        });
+        assertThat(reportOf(aSlice(1, 100, null)))
+                .extracting(AttemptReport::result)
+                .isEqualTo("1");
+        AttemptReport second = reportOf(aSlice(2, 100, "1"));
+        assertThat(second.outcome()).isEqualTo(AttemptOutcome.YIELDED);
+        assertThat(second.result()).isEqualTo("2");
+        assertThat(reportOf(aSlice(3, 101, null)).outcome()).isEqualTo(AttemptOutcome.SUCCEEDED);
+        assertThat(reportOf(aSlice(4, 0, null)).outcome()).isEqualTo(AttemptOutcome.SUCCEEDED);
+    }
+
+    @Test
+    void aNodeThatWantsItsSlotsBackAsksForThem() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        aWorkerWith(1, 0, task -> {
+            running.countDown();
+            asked.await();
+            return task.shouldYield() ? TaskResult.yield(null) : null;
+        });
+        worker.start(List.of(aTask(null, 0)));
+        running.await();
+        worker.askToYield();
+        asked.countDown();
+        assertThat(taken.take().outcome()).isEqualTo(AttemptOutcome.YIELDED);
+        assertThat(reportOf(aTask(null, 0)).outcome()).isEqualTo(AttemptOutcome.SUCCEEDED);
+    }
+
+    @Test
+    void aCheckpointIsJsonAndNoLargerThanAResult() throws Exception {
+        aWorkerWith(
+                1,
+                0,
+                task -> TaskResult.yieldJson(
+                        task.payload().toString().equals("1")
+                                ? "{nonsense"
+                                : "\"" + "x".repeat(Worker.RESULT_BYTES_MAX) + "\""));
+        assertThat(outcomeOf("1")).startsWith("FAILED false The handler yielded, but its checkpoint is not accepted");
+        assertThat(outcomeOf("2")).startsWith("FAILED false The handler yielded, but its checkpoint is larger than");
+    }
+
+    @Test
+    void aCancelledHandlerThatYieldsIsCancelled() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(1);
+        aWorkerWith(1, 0, task -> {
+            running.countDown();
+            told.await();
+            return TaskResult.yield(null);
+        });
+        Assignment task = aTask(null, 0);
+        worker.start(List.of(task));
+        running.await();
+        worker.cancel(new AttemptRef(task.task(), task.token()));
+        told.countDown();
+        assertThat(taken.take().outcome()).isEqualTo(AttemptOutcome.CANCELLED);
+    }
+
+    private AttemptReport reportOf(Assignment task) throws InterruptedException {
+        worker.start(List.of(task));
+        return taken.take();
+    }
+
+    private static Assignment aSlice(long token, long sliceMillis, String checkpoint) {
+        return new Assignment(
+                UUID.randomUUID(),
+                token,
+                1,
+                "default",
+                "default",
+                null,
+                "h",
+                null,
+                null,
+                0,
+                Instant.EPOCH,
+                sliceMillis,
+                checkpoint);
+    }
+
     private void aWorkerWith(int slots, int replacedMax, TaskHandler handler) {
         board.add(new HandlerBoard.Registration("h", handler, "test", getClass().getClassLoader()));
         worker = new Worker(board, this::offer, Thread::new, settings(slots, replacedMax), time);
@@ -369,6 +457,18 @@ class WorkerTest {
 
     private static Assignment aTask(String payload, long timeoutMillis) {
         return new Assignment(
-                UUID.randomUUID(), 1, 1, "default", "default", null, "h", payload, null, timeoutMillis, Instant.EPOCH);
+                UUID.randomUUID(),
+                1,
+                1,
+                "default",
+                "default",
+                null,
+                "h",
+                payload,
+                null,
+                timeoutMillis,
+                Instant.EPOCH,
+                0,
+                null);
     }
 }

@@ -15,7 +15,7 @@ public record FirstComeFirstServed() implements Order {
     }
 
     @Override
-    public long rank(TaskSpec task, long readyMicros) {
+    public long rank(TaskSpec task, long readyMicros, Expectation expected) {
         return readyMicros;
     }
 }

@@ -20,7 +20,7 @@ public record PriorityWithAgeing() implements Order {
     }
 
     @Override
-    public long rank(TaskSpec task, long readyMicros) {
+    public long rank(TaskSpec task, long readyMicros, Expectation expected) {
         return readyMicros - task.priority() * AGEING_MICROS_PER_LEVEL;
     }
 }

@@ -4,7 +4,10 @@ import dev.takt.core.queue.TaskQueue;
 import java.util.Iterator;
 import java.util.List;
 
-/** How the queues of a pool share its capacity. It knows the queues that have ready tasks in memory, and keeps their turn. */
+/**
+ * How the queues of a pool share its capacity. It knows the queues that have ready tasks in memory, and keeps
+ * their turn. A queue leaves before its settings change, and enters again.
+ */
 public interface Share {
     String name();
 
@@ -21,12 +24,14 @@ public interface Share {
     void served(TaskQueue queue);
 
     /** The names that {@link #named} knows. */
-    List<String> NAMES = List.of(WeightedFair.NAME);
+    List<String> NAMES = List.of(WeightedFair.NAME, TurnByTurn.NAME, StrictPriority.NAME);
 
     /** @throws IllegalArgumentException with the names that there are */
     static Share named(String name) {
         return switch (name) {
             case WeightedFair.NAME -> new WeightedFair();
+            case TurnByTurn.NAME -> new TurnByTurn();
+            case StrictPriority.NAME -> new StrictPriority();
             default -> throw new IllegalArgumentException("There is no share '" + name + "'; there are " + NAMES);
         };
     }

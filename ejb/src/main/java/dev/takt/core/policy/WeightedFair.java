@@ -8,8 +8,10 @@ import java.util.TreeSet;
 /**
  * Weighted fair queuing: over any time in which two queues both wait, their starts are in the proportion of their
  * weights, and none starves. Each start moves a queue's virtual time on by 1/weight, and the queue that is furthest
- * behind is next; a queue that was idle joins at the present virtual time, so it cannot save up turns. Start-time fair
- * queuing: P. Goyal, H. Vin, H. Cheng, SIGCOMM 1996. Cost: O(log queues) for each start.
+ * behind is next. A queue that was idle joins at the present virtual time, and one that was paused, at its limit or
+ * without a node goes on from there, so neither can save up turns. Start-time fair queuing: P. Goyal, H. Vin, H. Cheng,
+ * SIGCOMM 1996, with one task as the unit: of two queues that both wait, the starts by weight differ by no more than
+ * 1/weight of the one plus 1/weight of the other. Cost: O(log queues) for each start.
  */
 public final class WeightedFair implements Share {
     public static final String NAME = "WEIGHTED_FAIR";
@@ -45,7 +47,7 @@ public final class WeightedFair implements Share {
     public void served(TaskQueue queue) {
         waiting.remove(queue);
         now = Math.max(now, queue.virtualTime());
-        queue.virtualTime(queue.virtualTime() + 1.0 / queue.settings().weight());
+        queue.virtualTime(now + 1.0 / queue.settings().weight());
         waiting.add(queue);
     }
 }

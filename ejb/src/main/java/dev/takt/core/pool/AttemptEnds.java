@@ -4,6 +4,7 @@ import dev.takt.api.TaskState;
 import dev.takt.core.Micros;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.Slices;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskFact;
 
@@ -29,17 +30,53 @@ final class AttemptEnds {
         long started = Micros.of(report.startedAt());
         long endedAt = Micros.of(report.endedAt());
         pool.runTimes.learn(task.spec().handler(), endedAt - started);
-        if (report.outcome() != AttemptOutcome.SUCCEEDED || report.log() != null || task.attempt() > 1) {
+        if (hasMoreToTell(report, task)) {
             note(task, started, endedAt, report.outcome(), report.error(), report.log());
         }
         switch (report.outcome()) {
-            case SUCCEEDED ->
+            case SUCCEEDED -> {
+                if (task.spec().job() != null) {
+                    pool.runTimes.learnJob(task.spec().job(), task.slices().ranMicros() + endedAt - started);
+                }
                 pool.end(task, TaskFact.SUCCEEDED, TaskState.SUCCEEDED, report.result(), null, started, endedAt);
+            }
             // Told to stop: if nobody asked for that, its node stops, and the attempt has simply failed.
             case FAILED, CANCELLED, LOST ->
                 failed(task, TaskFact.FAILED, TaskState.FAILED, report.error(), report.retryable(), started, endedAt);
             case TIMED_OUT ->
                 failed(task, TaskFact.TIMED_OUT, TaskState.TIMED_OUT, report.error(), true, started, endedAt);
+            case YIELDED -> yielded(task, report.result(), started, endedAt);
+        }
+    }
+
+    /** A first attempt that simply succeeded is told by its task, and a slice by the next one. */
+    private static boolean hasMoreToTell(AttemptReport report, Task task) {
+        return report.log() != null
+                || switch (report.outcome()) {
+                    case YIELDED -> false;
+                    case SUCCEEDED -> task.attempt() > 1;
+                    case FAILED, TIMED_OUT, CANCELLED, LOST -> true;
+                };
+    }
+
+    /** Back into the line, behind those that its queue's order now has before it. */
+    private void yielded(Task task, String checkpoint, long started, long endedAt) {
+        if (task.isCancelRequested()) {
+            String why = "Cancelled; the handler had yielded.";
+            pool.end(task, TaskFact.CANCELLED, TaskState.CANCELLED, null, why, started, endedAt);
+            return;
+        }
+        task.endSlice(checkpoint, endedAt - started, pool.rankAfterSlice(task.spec()));
+        pool.decision().updated().add(task);
+        pool.decision().sliced().add(task);
+        pool.touch(task);
+        pool.addToLine(task);
+    }
+
+    /** A new attempt counts its own slices. */
+    private void writeSlices(Task task) {
+        if (task.slices() != Slices.NONE) {
+            pool.decision().sliced().add(task);
         }
     }
 
@@ -51,6 +88,8 @@ final class AttemptEnds {
             long wait = task.spec().retry().waitMicros(task.counted(), task.id().getLeastSignificantBits());
             task.waitForRetry(pool.now() + wait, why);
             pool.decision().updated().add(task);
+            writeSlices(task);
+            pool.touch(task);
             pool.addToSchedule(task);
         } else {
             pool.end(task, fact, last, null, why, started, endedAt);
@@ -76,6 +115,8 @@ final class AttemptEnds {
             } else {
                 task.lose(why);
                 pool.decision().updated().add(task);
+                writeSlices(task);
+                pool.touch(task);
                 pool.addToLine(task);
             }
         }

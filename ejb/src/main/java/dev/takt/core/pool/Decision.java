@@ -44,6 +44,7 @@ public final class Decision {
 
     private final List<Task> inserted = new ArrayList<>();
     private final Set<Task> updated = new LinkedHashSet<>();
+    private final Set<Task> sliced = new LinkedHashSet<>();
     private final List<Ended> ended = new ArrayList<>();
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Audited> audited = new ArrayList<>();
@@ -61,6 +62,11 @@ public final class Decision {
     /** Changes: rows to bring up to date; may contain tasks that are also inserted or ended. */
     public Set<Task> updated() {
         return updated;
+    }
+
+    /** Changes: rows whose slices or checkpoint changed; each of them is also updated or ended. */
+    public Set<Task> sliced() {
+        return sliced;
     }
 
     /** Changes: rows to move to the history. */

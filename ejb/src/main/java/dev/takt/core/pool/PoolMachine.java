@@ -112,7 +112,11 @@ public final class PoolMachine {
         if (queue == null) {
             pool.queues.put(changed.name(), new TaskQueue(changed));
         } else {
+            pool.share().leave(queue);
             queue.change(changed);
+            if (queue.hasFirst()) {
+                pool.share().enter(queue);
+            }
         }
     }
 
@@ -190,6 +194,11 @@ public final class PoolMachine {
             }
         }
         return low;
+    }
+
+    /** After how long a task of a queue should yield, in milliseconds; 0 for never. */
+    public long sliceMillis(String queue) {
+        return pool.queues.get(queue).settings().sliceMillis();
     }
 
     public boolean hasQueue(String name) {

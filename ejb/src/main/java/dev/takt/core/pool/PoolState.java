@@ -2,10 +2,12 @@ package dev.takt.core.pool;
 
 import dev.takt.api.TaskState;
 import dev.takt.core.policy.Share;
+import dev.takt.core.queue.QueueSettings;
 import dev.takt.core.queue.TaskQueue;
 import dev.takt.core.queue.Window;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskFact;
+import dev.takt.core.task.TaskSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,7 @@ final class PoolState {
         if (!changed.share().equals(settings.share())) {
             share = Share.named(changed.share());
             for (TaskQueue queue : queues.values()) {
+                queue.virtualTime(0);
                 if (queue.hasFirst()) {
                     share.enter(queue);
                 }
@@ -138,9 +141,20 @@ final class PoolState {
         queues.get(task.spec().queue()).countRunning(-1);
     }
 
+    /** The rank of a task that becomes ready. */
+    long rank(TaskSpec spec, long readyMicros) {
+        QueueSettings queue = queues.get(spec.queue()).settings();
+        return queue.rank(queue.order().rank(spec, readyMicros, runTimes));
+    }
+
+    /** The rank of a task that yields now. */
+    long rankAfterSlice(TaskSpec spec) {
+        QueueSettings queue = queues.get(spec.queue()).settings();
+        return queue.rank(queue.order().rankAfterSlice(spec, now, runTimes));
+    }
+
     void becomeReady(Task task, TaskFact fact, long readyMicros) {
-        TaskQueue queue = queues.get(task.spec().queue());
-        task.becomeReady(fact, queue.settings().order().rank(task.spec(), readyMicros));
+        task.becomeReady(fact, rank(task.spec(), readyMicros));
         decision.updated().add(task);
         addToLine(task);
     }

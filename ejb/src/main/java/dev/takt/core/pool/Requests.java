@@ -1,7 +1,6 @@
 package dev.takt.core.pool;
 
 import dev.takt.api.TaskState;
-import dev.takt.core.queue.TaskQueue;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskFact;
 import dev.takt.core.task.TaskSpec;
@@ -27,12 +26,11 @@ final class Requests {
         List<Task> made = new ArrayList<>(submit.tasks().size());
         for (TaskSpec spec : submit.tasks()) {
             Task task = new Task(spec);
-            TaskQueue queue = pool.queues.get(spec.queue());
             if (spec.dueMicros() > pool.now()) {
                 task.place(TaskState.SCHEDULED, spec.dueMicros());
                 pool.addToSchedule(task);
             } else {
-                task.place(TaskState.READY, queue.settings().order().rank(spec, readySince(spec)));
+                task.place(TaskState.READY, pool.rank(spec, readySince(spec)));
                 pool.addToLine(task);
             }
             pool.touch(task);

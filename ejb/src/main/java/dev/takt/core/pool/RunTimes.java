@@ -1,26 +1,53 @@
 package dev.takt.core.pool;
 
+import dev.takt.core.policy.Expectation;
+import dev.takt.core.task.TaskSpec;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How long attempts take, by handler: an exponentially weighted mean that forgets within some tens of attempts. */
-final class RunTimes {
+/**
+ * How long things take, by handler and by job: exponentially weighted means that forget within some tens of attempts.
+ * Of one owner and in memory only: after a take-over they are learnt anew, which a few attempts do. Handlers and jobs
+ * are those that exist, so their number is bounded by what is deployed and defined.
+ */
+final class RunTimes implements Expectation {
     private static final double WEIGHT_OF_LATEST = 0.1;
 
-    private final Map<String, double[]> meansMicros = new HashMap<>();
+    private final Map<String, double[]> byHandler = new HashMap<>();
+    private final Map<String, double[]> byJob = new HashMap<>();
 
+    /** An attempt of a handler held a slot for so long; one that yielded, for its slice. */
     void learn(String handler, long micros) {
-        double[] mean = meansMicros.get(handler);
+        learn(byHandler, handler, micros);
+    }
+
+    /** A task of a job took so long to succeed, all slices of its last attempt together. */
+    void learnJob(String job, long micros) {
+        learn(byJob, job, micros);
+    }
+
+    private static void learn(Map<String, double[]> means, String name, long micros) {
+        double[] mean = means.get(name);
         if (mean == null) {
-            meansMicros.put(handler, new double[] {Math.max(1, micros)});
+            means.put(name, new double[] {Math.max(1, micros)});
         } else {
             mean[0] += WEIGHT_OF_LATEST * (Math.max(1, micros) - mean[0]);
         }
     }
 
-    /** The mean; 0 when nothing is known. */
+    /** How long a handler's attempt or slice holds a slot; 0 when nothing is known. */
     double meanMicros(String handler) {
-        double[] mean = meansMicros.get(handler);
+        double[] mean = byHandler.get(handler);
         return mean == null ? 0 : mean[0];
+    }
+
+    @Override
+    public long micros(TaskSpec task) {
+        long declared = task.demand().expectedMicros();
+        if (declared > 0) {
+            return declared;
+        }
+        double[] mean = task.job() == null ? null : byJob.get(task.job());
+        return (long) (mean == null ? meanMicros(task.handler()) : mean[0]);
     }
 }

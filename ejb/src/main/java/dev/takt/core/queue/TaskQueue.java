@@ -101,7 +101,7 @@ public final class TaskQueue {
         scheduled += change;
     }
 
-    /** How much service it has had, by weight: kept for the share policy. */
+    /** Its place among the queues: kept for the share policy, and of no meaning to another. */
     public double virtualTime() {
         return virtualTime;
     }

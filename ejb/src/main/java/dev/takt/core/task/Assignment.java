@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What the owner hands to a worker: one attempt to perform.
+ * What the owner hands to a worker: one attempt to perform, or the next slice of one.
  *
  * @param task the task's id
- * @param token identifies this attempt; reports are accepted only with it
+ * @param token identifies this attempt, or this slice of it; reports are accepted only with it
  * @param attempt which try this is, from 1
  * @param pool the pool whose owner gets the report
  * @param queue the task's queue
@@ -17,6 +17,8 @@ import java.util.UUID;
  * @param labels JSON object text of strings; null when none
  * @param timeoutMillis how long the attempt may take, counted from its start on the worker; 0 for no limit
  * @param submittedAt when the task was accepted, to tell how long it waited
+ * @param sliceMillis after how long a handler that can yield should; 0 for never
+ * @param checkpoint what the previous slice or attempt left for this one, as JSON text; null when none
  */
 public record Assignment(
         UUID task,
@@ -29,4 +31,6 @@ public record Assignment(
         String payload,
         String labels,
         long timeoutMillis,
-        Instant submittedAt) {}
+        Instant submittedAt,
+        long sliceMillis,
+        String checkpoint) {}

@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param task the task's id
  * @param token the attempt's token
  * @param outcome how it ended; never LOST, which only the owner can say
- * @param result JSON text; null when none
+ * @param result JSON text; null when none. When it yielded: the checkpoint for the next slice
  * @param error why it did not succeed; null when it did
  * @param retryable whether another try makes sense; only looked at when it did not succeed
  * @param log the handler's own lines; null when none

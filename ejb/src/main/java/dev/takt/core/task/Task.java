@@ -1,6 +1,7 @@
 package dev.takt.core.task;
 
 import dev.takt.api.TaskState;
+import dev.takt.core.Micros;
 import java.util.Comparator;
 import java.util.UUID;
 
@@ -32,6 +33,7 @@ public final class Task {
     private String error;
     private long cancelRequestedMicros;
     private boolean payloadInRecord;
+    private Slices slices = Slices.NONE;
 
     /** A task as the record has it. */
     public Task(TaskSpec spec, Standing standing) {
@@ -48,6 +50,7 @@ public final class Task {
         this.error = standing.error;
         this.cancelRequestedMicros = standing.cancelRequestedMicros;
         this.payloadInRecord = standing.payloadInRecord;
+        this.slices = standing.slices;
     }
 
     /** A new task; where it stands is for the machine to say. */
@@ -72,7 +75,8 @@ public final class Task {
             long startedMicros,
             String error,
             long cancelRequestedMicros,
-            boolean payloadInRecord) {}
+            boolean payloadInRecord,
+            Slices slices) {}
 
     /** Puts a new task in its first state: SCHEDULED with its due time as rank, or READY. */
     public void place(TaskState first, long itsRank) {
@@ -96,19 +100,30 @@ public final class Task {
         rank = itsRank;
     }
 
+    /** Runs, with a token that rises: a new attempt, or the next slice of one that has yielded. */
     public void start(String onNode, long withToken, long atMicros) {
         move(TaskFact.STARTED, TaskState.RUNNING);
         if (withToken <= token) {
             throw new IllegalStateException("Task " + id() + ": token " + withToken + " does not rise above " + token);
         }
-        attempt++;
+        if (slices.count() == 0) {
+            attempt++;
+        }
         token = withToken;
         node = onNode;
         startedMicros = atMicros;
     }
 
+    /** Gives its slot back with work left. */
+    public void endSlice(String checkpoint, long ranMicros, long itsRank) {
+        move(TaskFact.YIELDED, TaskState.READY);
+        rank = itsRank;
+        slices = slices.and(checkpoint, ranMicros);
+    }
+
     public void waitForRetry(long untilMicros, String why) {
         move(TaskFact.RETRIED, TaskState.SCHEDULED);
+        slices = slices.count() == 0 ? slices : slices.ofNewAttempt();
         rank = untilMicros;
         retryAtMicros = untilMicros;
         error = brief(why);
@@ -117,6 +132,7 @@ public final class Task {
     /** Back into the line after {@link #countInterrupted}. */
     public void lose(String why) {
         move(TaskFact.LOST, TaskState.READY);
+        slices = slices.count() == 0 ? slices : slices.ofNewAttempt();
         error = brief(why);
     }
 
@@ -148,12 +164,43 @@ public final class Task {
         }
     }
 
+    /**
+     * What a worker needs to perform the attempt, or the slice of it, that has just started. The timeout is what the
+     * slices before have left of it.
+     *
+     * @param payloadRead the payload, if it was left in the record
+     * @param checkpointRead the checkpoint, if it was left in the record
+     * @param sliceMillis after how long to yield; 0 for never
+     */
+    public Assignment assignment(String payloadRead, String checkpointRead, long sliceMillis) {
+        long timeout = spec.timeoutMillis();
+        return new Assignment(
+                spec.id(),
+                token,
+                attempt,
+                spec.pool(),
+                spec.queue(),
+                spec.job(),
+                spec.handler(),
+                payloadInRecord ? payloadRead : spec.payload(),
+                spec.labels(),
+                timeout == 0 ? 0 : Math.max(1, timeout - slices.ranMicros() / 1_000),
+                Micros.instant(spec.submittedMicros()),
+                sliceMillis,
+                slices.inRecord() ? checkpointRead : slices.checkpoint());
+    }
+
     /** Forgets a long payload, which the record has. */
     public void leavePayloadInRecord() {
         if (spec.payload() != null && spec.payload().length() > PAYLOAD_HELD_MAX_CHARS) {
             spec = spec.withoutPayload();
             payloadInRecord = true;
         }
+    }
+
+    /** Forgets a long checkpoint, which the record has. */
+    public void leaveCheckpointInRecord() {
+        slices = slices.leftInRecord();
     }
 
     public UUID id() {
@@ -221,6 +268,11 @@ public final class Task {
 
     public long cancelRequestedMicros() {
         return cancelRequestedMicros;
+    }
+
+    /** How far it has come by slices. */
+    public Slices slices() {
+        return slices;
     }
 
     /** Whether it has a payload that is not held here. */

@@ -17,16 +17,16 @@ import java.util.UUID;
 @Table(name = "attempt")
 @IdClass(AttemptRow.Key.class)
 public class AttemptRow {
-    /** Which attempt of which task. */
-    public record Key(UUID task, short number) implements Serializable {}
+    /** Which attempt, or which slice of one, of which task. */
+    public record Key(UUID task, long token) implements Serializable {}
 
     @Id
     public UUID task;
 
     @Id
-    public short number;
-
     public long token;
+
+    public short number;
     public String node;
 
     @Column(name = "started_at")

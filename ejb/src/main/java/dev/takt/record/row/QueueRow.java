@@ -18,7 +18,14 @@ public class QueueRow {
     @Column(name = "order_policy")
     public String orderPolicy;
 
+    /** How often the order was changed. */
+    @Column(name = "order_changes")
+    public int orderChanges;
+
     public int weight;
+
+    @Column(name = "slice_millis")
+    public Long sliceMillis;
 
     @Column(name = "running_limit")
     public Integer runningLimit;

@@ -67,6 +67,7 @@ public class TaskColumns {
     public short lost;
     public short stopped;
     public Long token;
+    public int slices;
     public String node;
 
     @Column(name = "started_at")

@@ -4,6 +4,7 @@ import dev.takt.core.retry.RetryPolicy;
 import dev.takt.core.task.Demand;
 import dev.takt.core.task.TaskIds;
 import dev.takt.core.task.TaskSpec;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +15,7 @@ public final class Specs {
     private static final TaskIds IDS = new TaskIds(MILLIS::incrementAndGet, new Random(1));
 
     private String queue = "default";
+    private String job;
     private String handler = "noop";
     private String payload;
     private String labels;
@@ -22,6 +24,7 @@ public final class Specs {
     private long submitted = 1_000_000;
     private long due;
     private long expires;
+    private long timeoutMillis;
     private RetryPolicy retry = RetryPolicy.NONE;
     private Demand demand = Demand.NONE;
 
@@ -33,6 +36,11 @@ public final class Specs {
 
     public Specs in(String itsQueue) {
         this.queue = itsQueue;
+        return this;
+    }
+
+    public Specs ofJob(String itsJob) {
+        this.job = itsJob;
         return this;
     }
 
@@ -86,13 +94,42 @@ public final class Specs {
         return this;
     }
 
+    public Specs expecting(long micros) {
+        return asking(new Demand(micros, demand.deadlineMicros(), 0, 0, null, null, Map.of(), Map.of()));
+    }
+
+    public Specs endingBy(long deadlineMicros) {
+        return asking(new Demand(demand.expectedMicros(), deadlineMicros, 0, 0, null, null, Map.of(), Map.of()));
+    }
+
+    public Specs timingOutAfter(long millis) {
+        this.timeoutMillis = millis;
+        return this;
+    }
+
     public TaskSpec spec() {
         return spec(IDS.next());
     }
 
     public TaskSpec spec(UUID id) {
         return new TaskSpec(
-                id, "default", queue, null, 0, handler, payload, labels, key, null, "tester", priority, submitted, due,
-                expires, 0, retry, demand);
+                id,
+                "default",
+                queue,
+                job,
+                job == null ? 0 : 1,
+                handler,
+                payload,
+                labels,
+                key,
+                null,
+                "tester",
+                priority,
+                submitted,
+                due,
+                expires,
+                timeoutMillis,
+                retry,
+                demand);
     }
 }

@@ -176,6 +176,21 @@ class HttpHandlerTest {
         }
 
         @Override
+        public JsonValue checkpoint() {
+            return JsonValue.NULL;
+        }
+
+        @Override
+        public <T> T checkpoint(Class<T> type) {
+            return null;
+        }
+
+        @Override
+        public boolean shouldYield() {
+            return false;
+        }
+
+        @Override
         public Map<String, String> labels() {
             return Map.of();
         }

@@ -77,7 +77,8 @@ public class QueuesResource {
                 given.text("pool"),
                 given.text("order"),
                 given.integer("weight", 1, WEIGHT_MAX),
-                given.integer("runningLimit", 1, RUNNING_LIMIT_MAX));
+                given.integer("runningLimit", 1, RUNNING_LIMIT_MAX),
+                given.duration("slice"));
         given.check();
         return json(changes.putQueue(name, settings, actor()));
     }

@@ -48,6 +48,7 @@ final class SettingsJson {
         Json.text(json, "order", queue.settings().order());
         Json.number(json, "weight", queue.settings().weight());
         Json.number(json, "runningLimit", queue.settings().runningLimit());
+        Json.duration(json, "slice", queue.settings().slice());
         json.writeBooleanField("paused", queue.paused());
         Json.instant(json, "pausedAt", queue.pausedAt());
         Json.text(json, "pausedBy", queue.pausedBy());

@@ -67,6 +67,7 @@ final class TaskJson {
             retry(json, task.retry());
             Json.text(json, "retryOf", task.retryOf());
             json.writeNumberField("lost", task.lost());
+            json.writeNumberField("slices", task.slices());
             Json.instant(json, "cancelRequestedAt", task.cancelRequestedAt());
             Json.text(json, "submittedBy", task.submittedBy());
             json.writeEndObject();

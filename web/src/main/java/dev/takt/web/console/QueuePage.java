@@ -8,6 +8,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.List;
 
 /** The queues: how they stand, pause and resume, and the form for one that the address names, or for a new one. */
@@ -35,6 +36,7 @@ public class QueuePage {
     private String order;
     private String weight;
     private String runningLimit;
+    private String slice;
 
     @PostConstruct
     void load() {
@@ -51,6 +53,7 @@ public class QueuePage {
             runningLimit = settings.runningLimit() == null || settings.runningLimit() == 0
                     ? null
                     : settings.runningLimit().toString();
+            slice = settings.slice() == null ? null : Spans.write(settings.slice());
         }
     }
 
@@ -96,10 +99,16 @@ public class QueuePage {
             String named = edited == null ? read.needed("name", name) : edited.name();
             Integer share = read.integer("weight", weight);
             Integer limit = read.integer("runningLimit", runningLimit);
+            Duration sliceRead = read.span("slice", slice);
             read.throwIfWrong();
             changes.putQueue(
                     named,
-                    new Pools.QueueSettings(read.text(pool), read.text(order), share, limit == null ? 0 : limit),
+                    new Pools.QueueSettings(
+                            read.text(pool),
+                            read.text(order),
+                            share,
+                            limit == null ? 0 : limit,
+                            sliceRead == null ? Duration.ZERO : sliceRead),
                     viewer.getName());
             notice.done("Queue '" + named + "' is saved.");
         });
@@ -144,5 +153,13 @@ public class QueuePage {
 
     public void setRunningLimit(String runningLimit) {
         this.runningLimit = runningLimit;
+    }
+
+    public String getSlice() {
+        return slice;
+    }
+
+    public void setSlice(String slice) {
+        this.slice = slice;
     }
 }
