@@ -45,7 +45,8 @@ public final class RunNode {
         node.run(deployments);
     }
 
-    private static Map<String, String> properties() {
+    /** What every node gets that is started from the build. */
+    static Map<String, String> properties() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("jboss.node.name", "node1");
         properties.put("takt.log.console", "ERROR");
@@ -99,7 +100,7 @@ public final class RunNode {
                 "",
                 "   Console    " + address + "/",
                 "   API        " + address + "/api/v1     described at " + address + "/openapi",
-                "   Sign in    " + signIn(),
+                "   Sign in    " + FirstPassword.line(List.of(start.folder()), firstStart),
                 "   Database   "
                         + start.properties()
                                 .getOrDefault(
@@ -108,24 +109,6 @@ public final class RunNode {
                 "   Log        " + start.folder().serverLog(),
                 "   Stop       Ctrl-C",
                 rule);
-    }
-
-    private String signIn() throws IOException {
-        String given = System.getenv("TAKT_ADMIN_PASSWORD");
-        if (given != null && !given.isEmpty()) {
-            return "admin, with the password in TAKT_ADMIN_PASSWORD";
-        }
-        Path file = start.folder().firstAdministrator();
-        if (Files.exists(file)) {
-            // The user's name, then the password, a line each.
-            List<String> lines = Files.readAllLines(file);
-            String password = lines.get(lines.size() - 1).trim();
-            Files.delete(file);
-            return "admin, one-time password  " + password + "  (shown only now; you then choose your own)";
-        }
-        return firstStart
-                ? "admin, with the password of an earlier start on this database"
-                : "admin, with the password that you chose at an earlier start";
     }
 
     private static void say(String text) {

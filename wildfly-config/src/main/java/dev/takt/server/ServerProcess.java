@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 
 /** One running server, from its start to its end. */
 public final class ServerProcess implements AutoCloseable {
@@ -89,6 +90,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Waits for the server's end. */
     public int awaitEnd() throws InterruptedException {
         return process.waitFor();
+    }
+
+    /** Tells the exit code when the process has ended, on another thread; at once when it has ended already. */
+    public void onEnd(IntConsumer end) {
+        process.onExit().thenAccept(ended -> end.accept(ended.exitValue()));
     }
 
     /** Whether the process lives. */

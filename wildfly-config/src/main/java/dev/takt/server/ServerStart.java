@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param home the provisioned WildFly
  * @param folder the node's folder
- * @param portOffset added to every port; 0 to 50,000
+ * @param portOffset added to every port; 0 to 7,900
  * @param heapMaxMebibytes the largest heap
  * @param properties system properties, such as {@code takt.db.url}
  * @param environment environment variables beside the inherited ones, such as {@code TAKT_DB_PASSWORD}
@@ -27,7 +27,9 @@ public record ServerStart(
     /** Enough for a million waiting tasks, of which the owner holds only a window. */
     public static final int HEAP_MAX_MEBIBYTES = 512;
 
-    private static final int PORT_OFFSET_MAX = 50_000;
+    /** The highest port is JGroups' 57,600 for failure detection. */
+    private static final int PORT_OFFSET_MAX = 7_900;
+
     private static final int HTTP_PORT = 8080;
     private static final int MANAGEMENT_PORT = 9990;
 
@@ -38,6 +40,7 @@ public record ServerStart(
                     .formatted(portOffset, PORT_OFFSET_MAX));
         }
         properties = withDatabaseKind(properties);
+        refuseClusterOnH2(properties);
         environment = Map.copyOf(environment);
     }
 
@@ -49,6 +52,22 @@ public record ServerStart(
     /** The port of health and management. */
     public int managementPort() {
         return MANAGEMENT_PORT + portOffset;
+    }
+
+    /** The node's name. */
+    public String name() {
+        return properties.getOrDefault("jboss.node.name", "node");
+    }
+
+    /** Each node would have a file of its own, and decide for itself. */
+    private static void refuseClusterOnH2(Map<String, String> properties) {
+        boolean h2 = !"postgresql".equals(properties.get("takt.db.kind"));
+        String hosts = properties.getOrDefault("takt.cluster.hosts", "");
+        if (h2 && hosts.contains(",")) {
+            throw new IllegalArgumentException(
+                    "takt.cluster.hosts names several nodes (%s), but H2 serves one node only. Use PostgreSQL: -Dtakt.db.url=jdbc:postgresql://…, see 'Several nodes' in the README."
+                            .formatted(hosts));
+        }
     }
 
     /** Which JDBC driver a URL needs is known from the URL; nobody should have to say it twice. */

@@ -1,5 +1,5 @@
 /**
- * How a Takt server is made and run from the build: provisioning, one process, and {@code mvn -Prun}.
+ * How a Takt server is made and run from the build: provisioning, single processes, {@code mvn -Prun} and {@code mvn -Pcluster}.
  *
  * <pre>
  *   wildfly-dist.zip ─ unpack ─▶ target/wildfly-…  ◀─ {@link dev.takt.server.Provision}: modules, configure.cli
@@ -9,6 +9,8 @@
  *            {@link dev.takt.server.ServerProcess}: start, ready, stop, kill
  *                                      │
  *            {@link dev.takt.server.RunNode}: mvn -Prun
+ *            {@link dev.takt.server.RunCluster}: mvn -Pcluster, with {@link dev.takt.server.PostgresServer} and the
+ *            nodes of a {@link dev.takt.server.ClusterPlan}
  * </pre>
  *
  * The server's folder is the program and a node's folder is its life, so provisioning again never touches data. A
