@@ -10,6 +10,7 @@ import dev.takt.record.row.NodeRow;
 import dev.takt.work.Worker;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
@@ -27,6 +28,9 @@ import org.jboss.logging.Logger;
 public class LocalNode {
     private static final Logger LOG = Logger.getLogger(LocalNode.class);
 
+    /** How often a node reports itself: often enough that one that has stopped is noticed at once. */
+    private static final long REPORT_MILLIS = 400;
+
     /** How often a lost node's reports are looked at, and how many times. */
     private static final long WATCH_MILLIS = 80;
 
@@ -34,6 +38,9 @@ public class LocalNode {
 
     @Resource
     private ManagedScheduledExecutorService timers;
+
+    @Resource
+    private ManagedThreadFactory threads;
 
     private final Instant startedAt = Instant.now();
     private final NodeTraits traits = NodeTraits.fromSystemProperties();
@@ -76,7 +83,31 @@ public class LocalNode {
             return null;
         });
         arrived = true;
+        Thread beat = threads.newThread(this::beat);
+        beat.setName("takt-beat");
+        beat.start();
         LOG.infof("This is node %s of server '%s' with %d slots.", row.id, row.name, row.slots);
+    }
+
+    /**
+     * Reports again and again, in a thread of its own: EJB timers stand still while the server boots and while it is
+     * suspended before it stops, and a node that does not report is taken for dead.
+     */
+    private void beat() {
+        try {
+            while (arrived) {
+                Thread.sleep(REPORT_MILLIS);
+                try {
+                    report();
+                } catch (TaktException.Busy unreachable) {
+                    LOG.warnf("The node's report must wait: %s", unreachable.getMessage());
+                } catch (RuntimeException failure) {
+                    LOG.errorf(failure, "The node's report failed; it is tried again.");
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Says that this node is there, and how it is. */

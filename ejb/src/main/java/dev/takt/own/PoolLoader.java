@@ -6,6 +6,7 @@ import dev.takt.core.queue.QueueSettings;
 import dev.takt.core.task.Task;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes a pool's machine from the record, at the beginning of a reign. */
 final class PoolLoader {
@@ -16,13 +17,9 @@ final class PoolLoader {
 
     static Loaded load(PoolRecord record, String pool, long epoch, EndedCounts ended) {
         PoolRecord.Loaded loaded = record.load(pool);
-        PoolMachine machine = new PoolMachine(
-                loaded.settings().pool(), epoch, !loaded.scheduled().isEmpty());
+        PoolMachine machine = new PoolMachine(loaded.settings().pool(), epoch, loaded.anyScheduled());
         for (QueueSettings queue : loaded.settings().queues()) {
-            machine.load(
-                    queue,
-                    loaded.ready().getOrDefault(queue.name(), Map.of()),
-                    loaded.scheduled().getOrDefault(queue.name(), 0L));
+            machine.load(queue, loaded.ready().getOrDefault(queue.name(), Set.of()));
         }
         loaded.running().forEach(machine::loadRunning);
         loaded.endedByMinute().forEach(cell -> ended.load(cell.minuteMicros(), cell.state(), cell.tasks()));

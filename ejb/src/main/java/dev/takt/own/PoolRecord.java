@@ -40,6 +40,9 @@ interface PoolRecord {
     /** What a new reign begins with. */
     Loaded load(String pool);
 
+    /** How many tasks wait: as long to find out as there are many. */
+    Counts count(String pool);
+
     /** Some reading; each statement sees what is committed when it starts. */
     <T> T read(Function<Reading, T> reading);
 
@@ -65,18 +68,26 @@ interface PoolRecord {
     record Settings(PoolSettings pool, List<QueueSettings> queues) {}
 
     /**
-     * What a new reign begins with.
+     * How many tasks wait.
      *
-     * @param ready counts by queue and handler
-     * @param scheduled counts by queue
+     * @param ready by queue and handler
+     * @param scheduled by queue
+     */
+    record Counts(Map<String, Map<String, Long>> ready, Map<String, Long> scheduled) {}
+
+    /**
+     * What a new reign begins with: the heads of all that waits, never its length.
+     *
+     * @param ready the handlers that ready tasks wait for, by queue
+     * @param anyScheduled whether any task is scheduled
      * @param running what the record says is running, on whatever node
      * @param endedByMinute of the last hour
      * @param ended of all time
      */
     record Loaded(
             Settings settings,
-            Map<String, Map<String, Long>> ready,
-            Map<String, Long> scheduled,
+            Map<String, Set<String>> ready,
+            boolean anyScheduled,
             List<Task> running,
             List<CountRows.Cell> endedByMinute,
             Map<TaskState, Long> ended) {}

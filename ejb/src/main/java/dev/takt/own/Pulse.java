@@ -6,16 +6,12 @@ import dev.takt.record.Retention;
 import dev.takt.work.Worker;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
-import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
-import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
@@ -45,12 +41,6 @@ public class Pulse {
     @Inject
     private Retention retention;
 
-    /** How often a node reports itself, in milliseconds: often enough that one that has stopped is noticed at once. */
-    private static final long REPORT_MILLIS = 400;
-
-    @Resource
-    private TimerService timers;
-
     @PostConstruct
     void begin() {
         retention.prepare();
@@ -60,7 +50,6 @@ public class Pulse {
             owners.nodesChanged();
         });
         owners.begin();
-        timers.createIntervalTimer(REPORT_MILLIS, REPORT_MILLIS, new TimerConfig(null, false));
     }
 
     @PreDestroy
@@ -77,12 +66,6 @@ public class Pulse {
     @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
     void tick() {
         guarded("The owners' tick", owners::tick);
-    }
-
-    /** The node reports itself. */
-    @Timeout
-    void report() {
-        guarded("The node's report", node::report);
     }
 
     /** New pools get their owner. */

@@ -56,6 +56,7 @@ final class Reign {
     private String preferred;
     private String successor;
     private int sweepsWithSuccessor;
+    private boolean counted;
 
     Reign(OwnerParts parts, long epoch, PoolLoader.Loaded loaded, EndedCounts ended, Standing standing) {
         this.parts = parts;
@@ -102,7 +103,20 @@ final class Reign {
         for (Request.Stock stock : round.stocks()) {
             start(stocktaking.compare(stock));
         }
+        count();
         standing.show(machine, epoch, decision);
+    }
+
+    /**
+     * Counts what waits, once, after the first round: the counts are for people, and what was interrupted must not wait
+     * for them.
+     */
+    private void count() {
+        if (!counted) {
+            PoolRecord.Counts counts = parts.record().count(pool);
+            machine.count(counts.ready(), counts.scheduled());
+            counted = true;
+        }
     }
 
     /** How long the owner may wait for requests before the next round. */

@@ -5,6 +5,7 @@ import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
 import dev.takt.core.node.NodeFacts;
 import dev.takt.core.pool.Decision;
+import dev.takt.core.queue.QueueSettings;
 import dev.takt.core.task.Task;
 import dev.takt.record.CountRows;
 import dev.takt.record.Database;
@@ -19,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -52,13 +54,25 @@ final class SqlPoolRecord implements PoolRecord {
     @Override
     public Loaded load(String pool) {
         Settings settings = settings(pool);
-        return database.query(connection -> new Loaded(
-                settings,
-                TaskReader.countReady(connection, pool),
-                TaskReader.countScheduled(connection, pool),
-                TaskReader.running(connection, pool),
-                CountRows.sinceByMinute(connection, pool, Instant.now().minusSeconds(3_600)),
-                CountRows.totals(connection, pool)));
+        return database.query(connection -> {
+            Map<String, Set<String>> ready = new HashMap<>();
+            for (QueueSettings queue : settings.queues()) {
+                ready.put(queue.name(), TaskReader.handlersReady(connection, queue.name()));
+            }
+            return new Loaded(
+                    settings,
+                    ready,
+                    TaskReader.anyScheduled(connection, pool),
+                    TaskReader.running(connection, pool),
+                    CountRows.sinceByMinute(connection, pool, Instant.now().minusSeconds(3_600)),
+                    CountRows.totals(connection, pool));
+        });
+    }
+
+    @Override
+    public Counts count(String pool) {
+        return database.query(connection ->
+                new Counts(TaskReader.countReady(connection, pool), TaskReader.countScheduled(connection, pool)));
     }
 
     private Settings settings(String pool) {

@@ -16,6 +16,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** What an owner reads: always by an index, never the backlog. */
@@ -57,6 +59,13 @@ public final class TaskReader {
             + """
             where pool = ? and expires_at <= ? and attempt = 0 and state <> 'RUNNING'
             order by expires_at limit ?""";
+
+    private static final String NEXT_LINE =
+            """
+            select handler from task where queue = ? and state = 'READY' and handler > ? order by handler limit 1""";
+
+    private static final String ANY_SCHEDULED =
+            "select 1 from task where pool = ? and state = 'SCHEDULED' order by rank limit 1";
 
     private static final String COUNT_READY =
             """
@@ -135,6 +144,35 @@ public final class TaskReader {
             statement.setObject(2, ArrayParameters.time(nowMicros));
             statement.setInt(3, limit);
             return tasks(statement);
+        }
+    }
+
+    /** The handlers that ready tasks of a queue wait for: one step in the index for each, however many tasks wait. */
+    public static Set<String> handlersReady(Connection connection, String queue) throws SQLException {
+        Set<String> handlers = new TreeSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(NEXT_LINE)) {
+            String handler = "";
+            while (handler != null) {
+                statement.setString(1, queue);
+                statement.setString(2, handler);
+                try (ResultSet row = statement.executeQuery()) {
+                    handler = row.next() ? row.getString(1) : null;
+                }
+                if (handler != null) {
+                    handlers.add(handler);
+                }
+            }
+        }
+        return handlers;
+    }
+
+    /** Whether any task of a pool is scheduled. */
+    public static boolean anyScheduled(Connection connection, String pool) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ANY_SCHEDULED)) {
+            statement.setString(1, pool);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
         }
     }
 

@@ -54,9 +54,7 @@ abstract class RecordContract {
     void emptyMachine() {
         machine = new PoolMachine(new PoolSettings("default", "LEAST_LOADED", "WEIGHTED_FAIR", 3), epoch(), false);
         machine.load(
-                new QueueSettings("default", new FirstComeFirstServed(), 100, QueueSettings.NO_LIMIT, false),
-                Map.of(),
-                0);
+                new QueueSettings("default", new FirstComeFirstServed(), 100, QueueSettings.NO_LIMIT, false), Set.of());
         execute("delete from task");
         execute("delete from task_history");
         execute("delete from task_count");

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -44,12 +45,23 @@ public final class PoolMachine {
         this.nextToken = (epoch << TOKEN_SEQUENCE_BITS) + 1;
     }
 
-    /** Loading: a queue with what the record counts of it, by handler. */
-    public void load(QueueSettings queue, Map<String, Long> readyByHandler, long scheduled) {
+    /** Loading: a queue, with the handlers that ready tasks of the record wait for. */
+    public void load(QueueSettings queue, Set<String> handlersReady) {
         TaskQueue loaded = new TaskQueue(queue);
-        readyByHandler.forEach(loaded::load);
-        loaded.countScheduled(scheduled);
+        handlersReady.forEach(loaded::load);
         pool.queues.put(queue.name(), loaded);
+    }
+
+    /**
+     * Loading: how many tasks wait by the record, as it is now; until then the counts are those since the beginning.
+     *
+     * @param ready by queue and handler
+     * @param scheduled by queue
+     */
+    public void count(Map<String, Map<String, Long>> ready, Map<String, Long> scheduled) {
+        for (TaskQueue queue : pool.queues.values()) {
+            queue.count(ready.getOrDefault(queue.name(), Map.of()), scheduled.getOrDefault(queue.name(), 0L));
+        }
     }
 
     /** Loading: a task that the record says is running. */

@@ -22,11 +22,15 @@ public final class Line {
     private int lookedPast;
     private Task lastPast;
 
-    Line(TaskQueue queue, String handler, long waitingInRecord) {
+    Line(TaskQueue queue, String handler, boolean inRecord) {
         this.queue = queue;
         this.handler = handler;
-        this.waiting = waitingInRecord;
-        this.window = new Window(WINDOW_CAPACITY, waitingInRecord > 0);
+        this.window = new Window(WINDOW_CAPACITY, inRecord);
+    }
+
+    /** How many of its tasks wait by the record, in memory and beyond. */
+    void count(long waitingInRecord) {
+        waiting = waitingInRecord;
     }
 
     /** Adds a task that became ready; a task that is not held leaves only the count behind. */

@@ -21,15 +21,23 @@ public final class TaskQueue {
     public Line line(String handler) {
         Line line = lines.get(handler);
         if (line == null) {
-            line = new Line(this, handler, 0);
+            line = new Line(this, handler, false);
             lines.put(handler, line);
         }
         return line;
     }
 
-    /** A line as the record has it, before anything of it was read. */
-    public void load(String handler, long waitingInRecord) {
-        lines.put(handler, new Line(this, handler, waitingInRecord));
+    /** A line of which the record has ready tasks; none of them was read yet. */
+    public void load(String handler) {
+        lines.put(handler, new Line(this, handler, true));
+    }
+
+    /** How many tasks wait by the record, by handler, and how many are scheduled. */
+    public void count(Map<String, Long> readyByHandler, long itsScheduled) {
+        for (Line line : lines.values()) {
+            line.count(readyByHandler.getOrDefault(line.handler(), 0L));
+        }
+        scheduled = itsScheduled;
     }
 
     /** Whether one more of its tasks may start, for all that the queue says. */

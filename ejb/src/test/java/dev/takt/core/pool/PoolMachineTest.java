@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class PoolMachineTest {
     @BeforeEach
     void anEmptyPool() {
         machine = machine(1);
-        machine.load(queue("default", new FirstComeFirstServed(), 100), Map.of(), 0);
+        machine.load(queue("default", new FirstComeFirstServed(), 100), Set.of());
     }
 
     private static PoolMachine machine(long epoch) {
@@ -111,7 +110,7 @@ class PoolMachineTest {
     @Test
     void priorityGoesFirstButWaitingCounts() {
         machine = machine(1);
-        machine.load(queue("default", new PriorityWithAgeing(), 100), Map.of(), 0);
+        machine.load(queue("default", new PriorityWithAgeing(), 100), Set.of());
         long minute = PriorityWithAgeing.AGEING_MICROS_PER_LEVEL;
         decide(
                 NOW,
@@ -127,7 +126,7 @@ class PoolMachineTest {
 
     @Test
     void queuesShareByTheirWeights() {
-        machine.load(queue("heavy", new FirstComeFirstServed(), 300), Map.of(), 0);
+        machine.load(queue("heavy", new FirstComeFirstServed(), 300), Set.of());
         List<TaskSpec> tasks = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             tasks.add(aTask().in("default").spec());
@@ -144,7 +143,7 @@ class PoolMachineTest {
 
     @Test
     void aQueueThatWasIdleCannotSaveUpTurns() {
-        machine.load(queue("late", new FirstComeFirstServed(), 100), Map.of(), 0);
+        machine.load(queue("late", new FirstComeFirstServed(), 100), Set.of());
         decide(NOW, node("a", 100), submit(many(100, "default")));
         List<Task> running = new ArrayList<>(machine.nodes().iterator().next().tasks());
         decide(NOW + 1, submit(many(100, "default")), submit(many(100, "late")));
@@ -351,7 +350,7 @@ class PoolMachineTest {
 
     @Test
     void aPausedQueueStartsNothingAndOthersGoOn() {
-        machine.load(queue("other", new FirstComeFirstServed(), 100), Map.of(), 0);
+        machine.load(queue("other", new FirstComeFirstServed(), 100), Set.of());
         decide(
                 NOW,
                 new Command.QueueChanged(

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +28,7 @@ class SlicesTest {
     private static PoolMachine pool(String order) {
         PoolMachine pool = new PoolMachine(new PoolSettings("default", "LEAST_LOADED", "WEIGHTED_FAIR", 3), 1, false);
         pool.load(
-                new QueueSettings("default", Order.named(order), 0, 100, QueueSettings.NO_LIMIT, 500, false),
-                Map.of(),
-                0);
+                new QueueSettings("default", Order.named(order), 0, 100, QueueSettings.NO_LIMIT, 500, false), Set.of());
         return pool;
     }
 
