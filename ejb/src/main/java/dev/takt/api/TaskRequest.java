@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param ttl how long the task may wait for its first start before it expires
  * @param retry what happens after a failed attempt
  * @param labels up to 20 names with values, to find the task by
+ * @param needs what it asks beyond a handler and a free slot
  */
 public record TaskRequest(
         String job,
@@ -36,7 +37,8 @@ public record TaskRequest(
         Duration timeout,
         Duration ttl,
         Retry retry,
-        Map<String, String> labels)
+        Map<String, String> labels,
+        Needs needs)
         implements Serializable {
 
     public TaskRequest {
@@ -72,6 +74,15 @@ public record TaskRequest(
         private Duration ttl;
         private Retry retry;
         private final Map<String, String> labels = new TreeMap<>();
+        private Duration expected;
+        private Instant deadline;
+        private Duration deadlineIn;
+        private Double cpu;
+        private Integer memoryMb;
+        private String affinityKey;
+        private String group;
+        private final Map<String, String> nodeLabels = new TreeMap<>();
+        private final Map<String, String> preferLabels = new TreeMap<>();
 
         private Builder() {}
 
@@ -132,6 +143,66 @@ public record TaskRequest(
             return this;
         }
 
+        /** How long an attempt is expected to take. */
+        public Builder expected(Duration length) {
+            this.expected = length;
+            return this;
+        }
+
+        /** When it should have ended. */
+        public Builder deadline(Instant at) {
+            this.deadline = at;
+            return this;
+        }
+
+        /** When it should have ended, counted from when it may start. */
+        public Builder deadline(Duration in) {
+            this.deadlineIn = in;
+            return this;
+        }
+
+        /** Cores that an attempt takes from its node, such as 0.5. */
+        public Builder cpu(double cores) {
+            this.cpu = cores;
+            return this;
+        }
+
+        /** Mebibytes that an attempt takes from its node. */
+        public Builder memoryMb(int mebibytes) {
+            this.memoryMb = mebibytes;
+            return this;
+        }
+
+        /** Tasks with the same key prefer the same node, where the pool places by {@code HASH}. */
+        public Builder affinityKey(String value) {
+            this.affinityKey = value;
+            return this;
+        }
+
+        /** Tasks of one group are put together or apart, where the pool places by {@code COLLOCATE} or {@code SPREAD}. */
+        public Builder group(String name) {
+            this.group = name;
+            return this;
+        }
+
+        /** A label that the node must have. */
+        public Builder nodeLabel(String name, String value) {
+            this.nodeLabels.put(name, value);
+            return this;
+        }
+
+        /** A label that the node should have, where the pool places by {@code LOCALITY}. */
+        public Builder preferLabel(String name, String value) {
+            this.preferLabels.put(name, value);
+            return this;
+        }
+
+        private Needs needs() {
+            Needs needs = new Needs(
+                    expected, deadline, deadlineIn, cpu, memoryMb, affinityKey, group, nodeLabels, preferLabels);
+            return needs.equals(Needs.NONE) ? null : needs;
+        }
+
         public TaskRequest build() {
             return new TaskRequest(
                     job,
@@ -145,7 +216,8 @@ public record TaskRequest(
                     timeout,
                     ttl,
                     retry,
-                    labels.isEmpty() ? null : labels);
+                    labels.isEmpty() ? null : labels,
+                    needs());
         }
     }
 }

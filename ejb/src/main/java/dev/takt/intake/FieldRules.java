@@ -1,10 +1,12 @@
 package dev.takt.intake;
 
+import dev.takt.api.Needs;
 import dev.takt.api.Retry;
 import dev.takt.api.TaktException;
 import dev.takt.api.TaktException.Violation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,18 @@ public final class FieldRules {
     public static final Duration LONG = Duration.ofDays(30);
     /** The longest delay and time to live. */
     public static final Duration YEAR = Duration.ofDays(366);
+
+    /** The longest affinity key and group: each is kept with its task. */
+    public static final int PLACE_MAX = 200;
+    /** The most cores and mebibytes that a task may ask for: more than any machine has. */
+    public static final double CPU_MAX = 1_024;
+
+    public static final double CPU_MIN = 0.001;
+    public static final int MEMORY_MB_MAX = 1 << 24;
+
+    private static final Instant TIME_MIN = Instant.EPOCH;
+    /** The last time that both databases write with four digits of the year. */
+    private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59Z");
 
     private static final String PAYLOAD_MAX_PROPERTY = "takt.payload.max.bytes";
 
@@ -111,6 +125,36 @@ public final class FieldRules {
         if (value != null && (value < -PRIORITY_MAX || value > PRIORITY_MAX)) {
             add(field, "is " + value + "; -" + PRIORITY_MAX + " to " + PRIORITY_MAX + " is allowed.");
         }
+    }
+
+    /** A point in time that the record can keep. */
+    public void time(String field, Instant value) {
+        if (value != null && (value.isBefore(TIME_MIN) || value.isAfter(TIME_MAX))) {
+            add(field, "is " + value + "; the years 1970 to 9999 are allowed.");
+        }
+    }
+
+    /** What a task or job asks beyond a handler and a slot. */
+    public void needs(Needs value) {
+        if (value == null) {
+            return;
+        }
+        limit("expected", value.expected(), LONG);
+        if (value.deadline() != null && value.deadlineIn() != null) {
+            add("deadline", "is given both as a time and as a duration; give one of them.");
+        }
+        time("deadline", value.deadline());
+        limit("deadline", value.deadlineIn(), YEAR);
+        if (value.cpu() != null && !(value.cpu() >= CPU_MIN && value.cpu() <= CPU_MAX)) {
+            add("resources.cpu", "is " + value.cpu() + "; 0.001 to 1024 cores are allowed.");
+        }
+        if (value.memoryMb() != null && (value.memoryMb() < 1 || value.memoryMb() > MEMORY_MB_MAX)) {
+            add("resources.memoryMb", "is " + value.memoryMb() + "; 1 to " + MEMORY_MB_MAX + " is allowed.");
+        }
+        text("affinityKey", value.affinityKey(), 1, PLACE_MAX);
+        text("group", value.group(), 1, PLACE_MAX);
+        labels("nodeLabels", value.nodeLabels());
+        labels("preferLabels", value.preferLabels());
     }
 
     /** A time limit: 1 ms to {@code max}. */

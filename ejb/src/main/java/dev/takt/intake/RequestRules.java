@@ -2,15 +2,10 @@ package dev.takt.intake;
 
 import dev.takt.api.TaktException.Violation;
 import dev.takt.api.TaskRequest;
-import java.time.Instant;
 import java.util.List;
 
 /** What a request must keep to, whichever way it came in, as far as it can be told without looking anything up. */
 public final class RequestRules {
-    private static final Instant DUE_MIN = Instant.EPOCH;
-    /** The last time that both databases write with four digits of the year. */
-    private static final Instant DUE_MAX = Instant.parse("9999-12-31T23:59:59Z");
-
     private RequestRules() {}
 
     /**
@@ -40,15 +35,13 @@ public final class RequestRules {
         if (request.due() != null && request.delay() != null) {
             rules.add("delay", "is given together with due; give one of them.");
         }
-        if (request.due() != null
-                && (request.due().isBefore(DUE_MIN) || request.due().isAfter(DUE_MAX))) {
-            rules.add("due", "is " + request.due() + "; the years 1970 to 9999 are allowed.");
-        }
+        rules.time("due", request.due());
         rules.wait("delay", request.delay(), FieldRules.YEAR);
         rules.limit("timeout", request.timeout(), FieldRules.LONG);
         rules.limit("ttl", request.ttl(), FieldRules.YEAR);
         rules.retry("retry", request.retry());
         rules.labels("labels", request.labels());
+        rules.needs(request.needs());
         rules.payload("payload", request.payload());
         return rules.violations();
     }

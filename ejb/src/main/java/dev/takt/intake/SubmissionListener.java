@@ -156,7 +156,8 @@ public class SubmissionListener implements MessageListener {
                 request.timeout(),
                 request.ttl(),
                 request.retry(),
-                request.labels());
+                request.labels(),
+                request.needs());
     }
 
     private void refuse(Message message, TaktException refusal) throws JMSException {

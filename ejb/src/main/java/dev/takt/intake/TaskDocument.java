@@ -43,6 +43,7 @@ public final class TaskDocument {
 
     private static final class Parts implements DocumentReader.Fields {
         private final DocumentReader reader;
+        private final NeedsDocument needs;
         private String job;
         private String handler;
         private String payload;
@@ -58,6 +59,7 @@ public final class TaskDocument {
 
         Parts(DocumentReader reader) {
             this.reader = reader;
+            this.needs = new NeedsDocument(reader);
         }
 
         @Override
@@ -76,7 +78,7 @@ public final class TaskDocument {
                 case "retry" -> retry = reader.retry(field);
                 case "labels" -> labels = reader.labels(field);
                 default -> {
-                    return false;
+                    return needs.read(field);
                 }
             }
             return true;
@@ -84,7 +86,19 @@ public final class TaskDocument {
 
         TaskRequest request() {
             return new TaskRequest(
-                    job, handler, payload, queue, priority, key, due, delay, timeout, ttl, retry, labels);
+                    job,
+                    handler,
+                    payload,
+                    queue,
+                    priority,
+                    key,
+                    due,
+                    delay,
+                    timeout,
+                    ttl,
+                    retry,
+                    labels,
+                    needs.needs());
         }
     }
 }

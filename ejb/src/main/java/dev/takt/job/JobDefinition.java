@@ -1,5 +1,6 @@
 package dev.takt.job;
 
+import dev.takt.api.Needs;
 import dev.takt.api.Retry;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param ttl how long a task may wait for its start
  * @param retry what happens after a failed attempt
  * @param labels put on each task
+ * @param needs what each task asks beyond a handler and a free slot; its deadline is a duration
  * @param paused when true its triggers do not fire
  * @param triggers up to 20
  */
@@ -30,5 +32,6 @@ public record JobDefinition(
         Duration ttl,
         Retry retry,
         Map<String, String> labels,
+        Needs needs,
         boolean paused,
         List<TriggerDefinition> triggers) {}

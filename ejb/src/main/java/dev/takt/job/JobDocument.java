@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.takt.api.Retry;
 import dev.takt.intake.DocumentReader;
+import dev.takt.intake.NeedsDocument;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -67,6 +68,7 @@ public final class JobDocument {
             }
             json.writeEndObject();
         }
+        NeedsDocument.write(json, definition.needs());
         if (definition.paused()) {
             json.writeBooleanField("paused", true);
         }
@@ -134,6 +136,7 @@ public final class JobDocument {
 
     private static final class Parts implements DocumentReader.Fields {
         private final DocumentReader reader;
+        private final NeedsDocument needs;
         private String handler;
         private String description;
         private String payload;
@@ -148,6 +151,7 @@ public final class JobDocument {
 
         Parts(DocumentReader reader) {
             this.reader = reader;
+            this.needs = new NeedsDocument(reader);
         }
 
         @Override
@@ -166,7 +170,7 @@ public final class JobDocument {
                 case "triggers" ->
                     triggers = reader.arrayOf(field, "triggers", TRIGGERS_READ_MAX, JobDocument::trigger);
                 default -> {
-                    return false;
+                    return needs.read(field);
                 }
             }
             return true;
@@ -174,7 +178,18 @@ public final class JobDocument {
 
         JobDefinition definition() {
             return new JobDefinition(
-                    handler, description, payload, queue, priority, timeout, ttl, retry, labels, paused, triggers);
+                    handler,
+                    description,
+                    payload,
+                    queue,
+                    priority,
+                    timeout,
+                    ttl,
+                    retry,
+                    labels,
+                    needs.needs(),
+                    paused,
+                    triggers);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.takt.job;
 
+import dev.takt.api.Needs;
 import dev.takt.api.TaktException.Violation;
 import dev.takt.core.schedule.Cron;
 import dev.takt.intake.FieldRules;
@@ -57,6 +58,7 @@ final class JobRules {
                 definition.ttl(),
                 definition.retry(),
                 labels == null || labels.isEmpty() ? null : new TreeMap<>(labels),
+                Needs.NONE.equals(definition.needs()) ? null : definition.needs(),
                 definition.paused(),
                 triggers);
     }
@@ -84,6 +86,12 @@ final class JobRules {
         rules.limit("ttl", definition.ttl(), FieldRules.YEAR);
         rules.retry("retry", definition.retry());
         rules.labels("labels", definition.labels());
+        rules.needs(definition.needs());
+        if (definition.needs() != null && definition.needs().deadline() != null) {
+            rules.add(
+                    "deadline",
+                    "is a time; a job's deadline is a duration such as PT1H, counted from when its task may start.");
+        }
         List<TriggerDefinition> triggers = definition.triggers();
         if (triggers.size() > TRIGGERS_MAX) {
             rules.add("triggers", "has " + triggers.size() + " triggers; up to " + TRIGGERS_MAX + " are allowed.");

@@ -1,5 +1,6 @@
 package dev.takt.job;
 
+import dev.takt.api.Needs;
 import dev.takt.api.Retry;
 import dev.takt.api.TaktException.Violation;
 import dev.takt.api.TaskRequest;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes task specifications: what the request says, else what its job says, else Takt's defaults. The request's own form
@@ -34,6 +36,8 @@ public class TaskSpecs {
 
     /** How long a job is remembered before it is read again: changes on another node take effect within this time. */
     private static final long JOB_KEPT_NANOS = 1_000_000_000L;
+
+    private static final int MILLIS_PER_CORE = 1_000;
 
     /** How many jobs are remembered. */
     private static final int JOBS_KEPT_MAX = 10_000;
@@ -100,7 +104,32 @@ public class TaskSpecs {
                 ttl == null ? 0 : Micros.of(mayStart.plus(ttl)),
                 either(request.timeout(), definition.timeout(), DEFAULT_TIMEOUT).toMillis(),
                 RetryPolicy.of(either(request.retry(), definition.retry(), Retry.NONE)),
-                Demand.NONE);
+                demand(request.needs(), definition.needs(), mayStart));
+    }
+
+    /** The request's needs, completed from its job's; labels of both, the request's before. */
+    static Demand demand(Needs own, Needs ofJob, Instant mayStart) {
+        if (own == null && ofJob == null) {
+            return Demand.NONE;
+        }
+        Needs request = either(own, null, Needs.NONE);
+        Needs job = either(ofJob, null, Needs.NONE);
+        Duration expected = either(request.expected(), job.expected(), Duration.ZERO);
+        Instant deadline = request.deadline();
+        if (deadline == null) {
+            Duration in = either(request.deadlineIn(), job.deadlineIn(), null);
+            deadline = in == null ? null : mayStart.plus(in);
+        }
+        double cpu = either(request.cpu(), job.cpu(), 0.0);
+        return new Demand(
+                TimeUnit.NANOSECONDS.toMicros(expected.toNanos()),
+                deadline == null ? 0 : Micros.of(deadline),
+                (int) Math.round(cpu * MILLIS_PER_CORE),
+                either(request.memoryMb(), job.memoryMb(), 0),
+                either(request.affinityKey(), job.affinityKey(), null),
+                either(request.group(), job.group(), null),
+                labels(request.nodeLabels(), job.nodeLabels()),
+                labels(request.preferLabels(), job.preferLabels()));
     }
 
     /** A new task that repeats an ended one. */
@@ -146,7 +175,7 @@ public class TaskSpecs {
     }
 
     private static final JobDefinition NOTHING =
-            new JobDefinition(null, null, null, null, null, null, null, null, null, false, List.of());
+            new JobDefinition(null, null, null, null, null, null, null, null, null, null, false, List.of());
 
     private static <T> T either(T first, T second, T third) {
         if (first != null) {

@@ -53,9 +53,41 @@ class RequestRulesTest {
     }
 
     @Test
+    void needsHaveRulesOfTheirOwn() {
+        TaskRequest.Builder request = TaskRequest.forHandler("noop")
+                .expected(Duration.ZERO)
+                .deadline(Instant.MAX)
+                .deadline(Duration.ofDays(367))
+                .cpu(Double.NaN)
+                .memoryMb(0)
+                .affinityKey("")
+                .group("x".repeat(201))
+                .nodeLabel("no space", "a")
+                .preferLabel("zone", "\n");
+        assertThat(fields(request.build(), ""))
+                .containsExactly(
+                        "expected",
+                        "deadline",
+                        "deadline",
+                        "deadline",
+                        "resources.cpu",
+                        "resources.memoryMb",
+                        "affinityKey",
+                        "group",
+                        "nodeLabels",
+                        "preferLabels.zone");
+        assertThat(fields(TaskRequest.forHandler("noop").cpu(0.001).memoryMb(1).build(), ""))
+                .isEmpty();
+        assertThat(fields(TaskRequest.forHandler("noop").cpu(0.0005).build(), ""))
+                .containsExactly("resources.cpu");
+    }
+
+    @Test
     void eitherAJobOrAHandlerIsNamed() {
         assertThat(fields(TaskRequest.forJob(null).build(), "")).containsExactly("job");
-        assertThat(fields(new TaskRequest("a", "b", null, null, null, null, null, null, null, null, null, null), ""))
+        assertThat(fields(
+                        new TaskRequest("a", "b", null, null, null, null, null, null, null, null, null, null, null),
+                        ""))
                 .containsExactly("handler");
         assertThat(fields(null, "[0].")).containsExactly("[0].");
     }

@@ -35,6 +35,48 @@ class TaskDocumentTest {
     }
 
     @Test
+    void needsStandAmongTheFieldsOfATask() {
+        TaskRequest task = TaskDocument.read(
+                utf8(
+                        """
+                {"handler": "noop", "expected": "PT5S", "deadline": "PT1H", "resources": {"cpu": 0.5, "memoryMb": 256},
+                 "affinityKey": "k", "group": "g", "nodeLabels": {"zone": "a"}, "preferLabels": {"disk": "ssd"}}
+                """));
+        assertThat(task)
+                .isEqualTo(TaskRequest.forHandler("noop")
+                        .expected(Duration.ofSeconds(5))
+                        .deadline(Duration.ofHours(1))
+                        .cpu(0.5)
+                        .memoryMb(256)
+                        .affinityKey("k")
+                        .group("g")
+                        .nodeLabel("zone", "a")
+                        .preferLabel("disk", "ssd")
+                        .build());
+        assertThat(TaskDocument.read(utf8("{\"handler\":\"noop\",\"deadline\":\"2026-11-21T10:00:00+02:00\"}"))
+                        .needs()
+                        .deadline())
+                .isEqualTo(Instant.parse("2026-11-21T08:00:00Z"));
+        assertThat(TaskDocument.read(utf8("{\"handler\":\"noop\",\"nodeLabels\":{},\"resources\":{}}"))
+                        .needs())
+                .isNull();
+    }
+
+    @Test
+    void everyViolationOfANeedNamesItsField() {
+        assertThat(fields("{\"job\":\"a\",\"expected\":\"5s\",\"deadline\":\"soon\",\"resources\":{\"cpu\":\"1\","
+                        + "\"gpu\":1,\"memoryMb\":1.5},\"group\":1,\"nodeLabels\":{\"zone\":1}}"))
+                .containsExactly(
+                        "expected",
+                        "deadline",
+                        "resources.cpu",
+                        "resources.gpu",
+                        "resources.memoryMb",
+                        "group",
+                        "nodeLabels.zone");
+    }
+
+    @Test
     void aPayloadMayBeAnyValueAndNullIsNone() {
         assertThat(payload("7")).isEqualTo("7");
         assertThat(payload(" \"a  b\" ")).isEqualTo("\"a  b\"");

@@ -3,8 +3,11 @@ package dev.takt.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.takt.api.Needs;
 import dev.takt.api.TaktException;
 import dev.takt.api.TaktException.Violation;
+import dev.takt.core.Micros;
+import dev.takt.core.task.Demand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +66,55 @@ class JobDocumentTest {
                         new TriggerDefinition(
                                 "trigger-3", null, null, null, Instant.parse("2026-12-24T17:00:00Z"), null));
         assertThat(JobRules.check("prices", job, NOW, Map.of())).isEmpty();
+    }
+
+    @Test
+    void whatAJobNeedsIsReadWrittenAndChecked() {
+        String needs = "{'handler':'noop','expected':'PT5S','deadline':'PT1H','resources':{'cpu':0.5,'memoryMb':256},"
+                + "'affinityKey':'k','group':'g','nodeLabels':{'zone':'a'},'preferLabels':{'disk':'ssd'}}";
+        JobDefinition job = read(needs);
+        assertThat(JobDocument.write(job)).isEqualTo(needs.replace('\'', '"'));
+        assertThat(JobRules.check("job", job, NOW, Map.of())).isEmpty();
+        assertThat(broken("{'handler':'noop','deadline':'2026-12-24T18:00:00Z','resources':{'cpu':0}}"))
+                .extracting(Violation::field)
+                .containsExactly("resources.cpu", "deadline");
+    }
+
+    @Test
+    void aTaskAsksWhatItSaysAndElseWhatItsJobSays() {
+        Needs job = new Needs(
+                Duration.ofSeconds(5),
+                null,
+                Duration.ofHours(1),
+                0.5,
+                256,
+                "k",
+                "g",
+                Map.of("zone", "a"),
+                Map.of("disk", "ssd"));
+        Needs own = new Needs(null, null, null, 2.0, null, "mine", null, Map.of("zone", "b", "gpu", "yes"), null);
+
+        assertThat(TaskSpecs.demand(null, null, NOW)).isSameAs(Demand.NONE);
+        assertThat(TaskSpecs.demand(null, job, NOW))
+                .isEqualTo(new Demand(
+                        5_000_000,
+                        Micros.of(NOW.plusSeconds(3_600)),
+                        500,
+                        256,
+                        "k",
+                        "g",
+                        Map.of("zone", "a"),
+                        Map.of("disk", "ssd")));
+        assertThat(TaskSpecs.demand(own, job, NOW))
+                .isEqualTo(new Demand(
+                        5_000_000,
+                        Micros.of(NOW.plusSeconds(3_600)),
+                        2_000,
+                        256,
+                        "mine",
+                        "g",
+                        Map.of("zone", "b", "gpu", "yes"),
+                        Map.of("disk", "ssd")));
     }
 
     @Test

@@ -1,5 +1,9 @@
 package dev.takt.core.task;
 
+import dev.takt.core.Micros;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +38,16 @@ public record Demand(
         }
         nodeLabels = ordered(nodeLabels);
         preferLabels = ordered(preferLabels);
+    }
+
+    /** How long an attempt is said to take; null when nobody says. */
+    public Duration expected() {
+        return expectedMicros == 0 ? null : Duration.of(expectedMicros, ChronoUnit.MICROS);
+    }
+
+    /** When it should have ended; null for no deadline. */
+    public Instant deadline() {
+        return deadlineMicros == 0 ? null : Micros.instant(deadlineMicros);
     }
 
     /** Whether it asks nothing at all. */

@@ -3,6 +3,7 @@ package dev.takt.web.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.takt.api.Retry;
 import dev.takt.api.TaskReceipt;
+import dev.takt.core.task.Demand;
 import dev.takt.record.AttemptDetail;
 import dev.takt.record.Page;
 import dev.takt.record.TaskDetail;
@@ -70,6 +71,7 @@ final class TaskJson {
             json.writeNumberField("slices", task.slices());
             Json.instant(json, "cancelRequestedAt", task.cancelRequestedAt());
             Json.text(json, "submittedBy", task.submittedBy());
+            demand(json, task.demand());
             json.writeEndObject();
         });
     }
@@ -106,6 +108,26 @@ final class TaskJson {
         Json.text(json, "node", task.node());
         Json.text(json, "error", task.error());
         Json.texts(json, "labels", task.labels());
+    }
+
+    /** In the fields of the request; the deadline is a time now. */
+    private static void demand(JsonGenerator json, Demand demand) throws IOException {
+        Json.duration(json, "expected", demand.expected());
+        Json.instant(json, "deadline", demand.deadline());
+        if (demand.cpuMillis() > 0 || demand.memoryMb() > 0) {
+            json.writeObjectFieldStart("resources");
+            if (demand.cpuMillis() > 0) {
+                json.writeNumberField("cpu", demand.cpuMillis() / 1_000.0);
+            }
+            if (demand.memoryMb() > 0) {
+                json.writeNumberField("memoryMb", demand.memoryMb());
+            }
+            json.writeEndObject();
+        }
+        Json.text(json, "affinityKey", demand.affinityKey());
+        Json.text(json, "group", demand.group());
+        Json.texts(json, "nodeLabels", demand.nodeLabels());
+        Json.texts(json, "preferLabels", demand.preferLabels());
     }
 
     private static void retry(JsonGenerator json, Retry retry) throws IOException {

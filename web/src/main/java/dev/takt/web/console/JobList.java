@@ -113,6 +113,7 @@ public class JobList {
                         now.ttl(),
                         now.retry(),
                         now.labels(),
+                        now.needs(),
                         paused,
                         now.triggers()),
                 actor);

@@ -148,6 +148,7 @@ public class JobPage {
                 read.span("ttl", fields.getTtl()),
                 fields.retry(read),
                 read.labels("labels", fields.getLabels()),
+                fields.getNeeds().read(read),
                 job != null && job.definition().paused(),
                 wanted);
     }

@@ -92,7 +92,8 @@ public class SubmitForm {
                 read.span("timeout", fields.getTimeout()),
                 read.span("ttl", fields.getTtl()),
                 retry,
-                read.labels("labels", fields.getLabels()));
+                read.labels("labels", fields.getLabels()),
+                fields.getNeeds().read(read));
     }
 
     /** The handlers that some node has, by name. */

@@ -17,6 +17,7 @@ public class TaskFields {
     private String factor;
     private String backoffMax;
     private String labels;
+    private final NeedsFields needs = new NeedsFields();
 
     /** Fills the form from a job. */
     void show(JobDefinition job, Show show) {
@@ -27,6 +28,7 @@ public class TaskFields {
         timeout = Spans.write(job.timeout());
         ttl = Spans.write(job.ttl());
         labels = show.labels(job.labels());
+        needs.show(job.needs(), show);
         Retry retry = job.retry();
         if (retry != null) {
             attempts = Integer.toString(retry.attempts());
@@ -130,6 +132,10 @@ public class TaskFields {
 
     public void setBackoffMax(String backoffMax) {
         this.backoffMax = backoffMax;
+    }
+
+    public NeedsFields getNeeds() {
+        return needs;
     }
 
     public String getLabels() {
