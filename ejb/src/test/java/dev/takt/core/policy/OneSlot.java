@@ -65,7 +65,7 @@ final class OneSlot {
     }
 
     void queue(String name, String order, int weight) {
-        machine.load(new QueueSettings(name, Order.named(order), weight, QueueSettings.NO_LIMIT, false), Map.of(), 0);
+        machine.load(new QueueSettings(name, Order.named(order), weight, QueueSettings.NO_LIMIT, false), Set.of());
     }
 
     /** Called after each round that started a task, when the queues stand as they are left by it. */
