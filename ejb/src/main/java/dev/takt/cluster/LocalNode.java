@@ -2,9 +2,9 @@ package dev.takt.cluster;
 
 import dev.takt.api.TaktException;
 import dev.takt.core.node.NodeFacts;
-import dev.takt.record.Database;
 import dev.takt.record.Labels;
 import dev.takt.record.NodeRows;
+import dev.takt.record.OwnerDatabase;
 import dev.takt.record.RecordException;
 import dev.takt.record.row.NodeRow;
 import dev.takt.work.Worker;
@@ -45,8 +45,9 @@ public class LocalNode {
     private final Instant startedAt = Instant.now();
     private final NodeTraits traits = NodeTraits.fromSystemProperties();
 
+    /** The owners' connections: a busy console must not keep a node from saying that it is there. */
     @Inject
-    private Database database;
+    private OwnerDatabase database;
 
     @Inject
     private NodeIdentity identity;
