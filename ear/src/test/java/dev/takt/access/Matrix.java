@@ -35,6 +35,8 @@ final class Matrix {
             entry("GET /api/v1/pools", VIEWERS),
             entry("PUT /api/v1/pools/{name}", ADMINISTRATORS),
             entry("GET /api/v1/nodes", VIEWERS),
+            entry("POST /api/v1/nodes/{id}/drain", OPERATORS),
+            entry("POST /api/v1/nodes/{id}/activate", OPERATORS),
             entry("GET /api/v1/stats", VIEWERS),
             entry("GET /api/v1/me", EVERYBODY),
             entry("PUT /api/v1/me/password", EVERYBODY),
