@@ -2,8 +2,12 @@
  * The three choices of scheduling, each a small interface, each policy a class that names its source:
  *
  * <pre>
- *   {@link dev.takt.core.policy.Order}      within a queue: which task is before which   FCFS, PRIORITY
- *   {@link dev.takt.core.policy.Share}      between the queues of a pool                 WEIGHTED_FAIR
+ *   {@link dev.takt.core.policy.Order}      within a queue: which task is before which
+ *       FCFS, LIFO                                   by time
+ *       PRIORITY, EDF                                by urgency
+ *       SJF, SJF_AGEING                              by {@link dev.takt.core.policy.Expectation expected} length
+ *   {@link dev.takt.core.policy.Share}      between the queues of a pool
+ *       WEIGHTED_FAIR, ROUND_ROBIN, STRICT_PRIORITY
  *   {@link dev.takt.core.policy.Placement}  on which node
  *       LEAST_LOADED, LEAST_UTILISED, POWER_OF_TWO   where least is going on
  *       ROUND_ROBIN, WEIGHTED, RANDOM                in turn, by shares, by chance

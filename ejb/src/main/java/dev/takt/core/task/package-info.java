@@ -4,7 +4,7 @@
  * <pre>
  *   BLOCKED ─▶ AWAITING_APPROVAL ─▶ SCHEDULED ─▶ READY ─▶ RUNNING ─▶ SUCCEEDED | FAILED | TIMED_OUT | CANCELLED
  *                                       ▲           ▲        │
- *                                       └── retry ──┴─ lost ─┘        any waiting state ─▶ CANCELLED | EXPIRED
+ *                                       └── retry ──┴────────┘ lost, yielded     any waiting state ─▶ CANCELLED | EXPIRED
  * </pre>
  *
  * {@link dev.takt.core.task.Transition} is the only door between states. {@link dev.takt.core.task.TaskSpec} never
