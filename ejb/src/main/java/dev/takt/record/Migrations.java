@@ -12,6 +12,9 @@ import org.jboss.logging.Logger;
 public final class Migrations {
     private static final Logger LOG = Logger.getLogger(Migrations.class);
 
+    /** H2's error DATABASE_ALREADY_OPEN. */
+    private static final int H2_OPEN_ELSEWHERE = 90020;
+
     private Migrations() {}
 
     /**
@@ -21,6 +24,7 @@ public final class Migrations {
      */
     public static void run(DataSource dataSource) {
         String vendor = vendor(dataSource);
+        refuseClusterOnH2(vendor, System.getProperty("takt.cluster.hosts", ""));
         try {
             var result = Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(dataSource)
@@ -48,6 +52,27 @@ public final class Migrations {
         }
     }
 
+    /** Each node would have a file of its own, and decide for itself. */
+    static void refuseClusterOnH2(String vendor, String hosts) {
+        if (vendor.equals("h2") && hosts.contains(",")) {
+            throw new IllegalStateException(
+                    ("takt.cluster.hosts names several nodes (%s), but the database is H2, which serves "
+                                    + "one node only, so Takt does not start. Use PostgreSQL: -Dtakt.db.url=jdbc:postgresql://…, see "
+                                    + "'Several nodes' in the README.")
+                            .formatted(hosts));
+        }
+    }
+
+    /** H2's file is locked by whoever has it open. */
+    private static boolean isOpenedElsewhere(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getErrorCode() == H2_OPEN_ELSEWHERE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String vendor(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
             String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
@@ -58,6 +83,14 @@ public final class Migrations {
                             + ". Set the system property takt.db.url to a database of one of these.");
             };
         } catch (SQLException failure) {
+            if (isOpenedElsewhere(failure)) {
+                throw new IllegalStateException(
+                        "Takt's H2 database is open in another process, so this node does not start. H2 serves one node; stop "
+                                + "the other one, or let both use PostgreSQL: -Dtakt.db.url=jdbc:postgresql://…, see 'Several "
+                                + "nodes' in the README. "
+                                + failure.getMessage(),
+                        failure);
+            }
             throw new IllegalStateException(
                     "Takt cannot reach its database, so it does not start. Check takt.db.url, takt.db.user and the "
                             + "environment's TAKT_DB_PASSWORD, and that the database runs. "

@@ -1,7 +1,6 @@
 package dev.takt.server;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,16 +15,9 @@ import java.util.stream.IntStream;
  * @param portOffset of the first node; each further one has {@value #PORT_STEP} more
  * @param heapMaxMebibytes the largest heap of each
  * @param properties system properties that all have
- * @param environment environment variables that all have beside the inherited ones
  */
 public record ClusterPlan(
-        Path home,
-        Path folder,
-        int nodes,
-        int portOffset,
-        int heapMaxMebibytes,
-        Map<String, String> properties,
-        Map<String, String> environment) {
+        Path home, Path folder, int nodes, int portOffset, int heapMaxMebibytes, Map<String, String> properties) {
     /** Between the ports of two nodes. */
     public static final int PORT_STEP = 100;
 
@@ -40,27 +32,22 @@ public record ClusterPlan(
                     .formatted(nodes, NODES_MAX));
         }
         properties = Map.copyOf(properties);
-        environment = Map.copyOf(environment);
     }
 
     /**
      * How one node is started.
      *
      * @param number 1 to {@link #nodes}
+     * @param environment environment variables beside the inherited ones: the database's password, the cluster's secret
      */
-    public ServerStart node(int number) {
+    public ServerStart node(int number, Map<String, String> environment) {
         Map<String, String> all = new LinkedHashMap<>(properties);
         all.put("jboss.node.name", name(number));
         // Distributed transactions are recovered by this name: it must be each node's own.
         all.put("jboss.tx.node.id", name(number));
         all.put("takt.cluster.hosts", hosts());
         return new ServerStart(
-                home,
-                new NodeFolder(folder.resolve(name(number))),
-                offset(number),
-                heapMaxMebibytes,
-                all,
-                new HashMap<>(environment));
+                home, new NodeFolder(folder.resolve(name(number))), offset(number), heapMaxMebibytes, all, environment);
     }
 
     /** A node's name. */

@@ -60,24 +60,39 @@ public final class RunCluster {
         long startedAt = System.nanoTime();
         Thread stop = new Thread(this::stop, "takt-stop");
         Runtime.getRuntime().addShutdownHook(stop);
-        say("Starting PostgreSQL …");
-        postgres.start();
-        ClusterPlan plan = plan(home);
-        for (int number = 1; number <= plan.nodes() && !stopping; number++) {
-            startNode(plan.node(number), ClusterPlan.name(number), plan.nodes());
-        }
-        if (!stopping) {
-            say(block(plan, (System.nanoTime() - startedAt) / 1_000_000_000.0));
+        try {
+            startAll(home, startedAt);
+        } catch (IOException | RuntimeException e) {
+            if (!stopping) {
+                // Maven closes our classes before it ends, too early for the hook.
+                stop();
+                throw e;
+            }
         }
         awaitEnd();
         if (!stopping) {
+            stop();
             throw new IllegalStateException(
                     "All nodes have ended by themselves. Look at the ends of their logs in " + folder);
         }
         stop.join();
     }
 
-    private ClusterPlan plan(Path home) throws IOException {
+    private void startAll(Path home, long startedAt) throws IOException, InterruptedException {
+        ClusterPlan plan = plan(home);
+        say("Starting PostgreSQL …");
+        postgres.start();
+        Map<String, String> environment =
+                Map.of("TAKT_DB_PASSWORD", postgres.password(), "TAKT_CLUSTER_SECRET", secret());
+        for (int number = 1; number <= plan.nodes() && !stopping; number++) {
+            startNode(plan.node(number, environment), ClusterPlan.name(number), plan.nodes());
+        }
+        if (!stopping) {
+            say(block(plan, (System.nanoTime() - startedAt) / 1_000_000_000.0));
+        }
+    }
+
+    private ClusterPlan plan(Path home) {
         if (System.getProperty("takt.db.url") != null) {
             throw new IllegalArgumentException(
                     "mvn -Pcluster brings its own PostgreSQL and takes no -Dtakt.db.url; leave that out. How to run nodes on a database of your own is in the README.");
@@ -91,8 +106,7 @@ public final class RunCluster {
                 Integer.getInteger("nodes", NODES),
                 portOffset,
                 Integer.getInteger("takt.heap.max", ServerStart.HEAP_MAX_MEBIBYTES),
-                properties,
-                Map.of("TAKT_DB_PASSWORD", postgres.password(), "TAKT_CLUSTER_SECRET", secret()));
+                properties);
     }
 
     private void startNode(ServerStart start, String name, int of) throws IOException, InterruptedException {
@@ -132,6 +146,9 @@ public final class RunCluster {
 
     /** Nodes first, all at once, so that each can still say to the database that it goes; then the database. */
     private void stop() {
+        if (stopping) {
+            return;
+        }
         stopping = true;
         say("Stopping Takt …");
         List<ServerProcess> servers;

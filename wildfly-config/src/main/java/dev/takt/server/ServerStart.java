@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param home the provisioned WildFly
  * @param folder the node's folder
- * @param portOffset added to every port; 0 to 7,900
+ * @param portOffset added to every port; 0 to 50,000
  * @param heapMaxMebibytes the largest heap
  * @param properties system properties, such as {@code takt.db.url}
  * @param environment environment variables beside the inherited ones, such as {@code TAKT_DB_PASSWORD}
@@ -27,9 +27,7 @@ public record ServerStart(
     /** Enough for a million waiting tasks, of which the owner holds only a window. */
     public static final int HEAP_MAX_MEBIBYTES = 512;
 
-    /** The highest port is JGroups' 57,600 for failure detection. */
-    private static final int PORT_OFFSET_MAX = 7_900;
-
+    private static final int PORT_OFFSET_MAX = 50_000;
     private static final int HTTP_PORT = 8080;
     private static final int MANAGEMENT_PORT = 9990;
 

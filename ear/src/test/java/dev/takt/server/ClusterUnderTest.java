@@ -1,0 +1,251 @@
+package dev.takt.server;
+
+import dev.takt.check.HandlerRecord;
+import dev.takt.check.RecordingHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.asset.EmptyAsset;
+import org.jboss.shrinkwrap.api.exporter.ZipExporter;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+
+/**
+ * Several real servers on a real PostgreSQL, which a test may kill, freeze, stop and start again one by one. Nodes count from 1.
+ * Each has the handler {@code recording} ({@link RecordingHandler}); all write to one record.
+ */
+public final class ClusterUnderTest implements AutoCloseable {
+    private static final Duration READY_LIMIT = Duration.ofMinutes(4);
+
+    /** Next to the ports of the managed server and of {@link ServerUnderTest}, which may run at the same time. */
+    private static final int OFFSET_FROM_MANAGED = 100;
+
+    private static final String SECRET = "the secret of the nodes under test";
+    private static final long SIGNAL_LIMIT_SECONDS = 5;
+
+    private final PostgresServer postgres;
+    private final Path record;
+    private final List<ServerStart> starts = new ArrayList<>();
+    private final Map<Integer, ServerProcess> running = new LinkedHashMap<>();
+    private final Set<Integer> frozen = new TreeSet<>();
+
+    private ClusterUnderTest(PostgresServer postgres, Path record) {
+        this.postgres = postgres;
+        this.record = record;
+    }
+
+    /**
+     * Starts PostgreSQL and the nodes, one after the other, on empty folders.
+     *
+     * @param name the folder's name
+     * @param nodes how many
+     * @param properties system properties of every node beside the usual ones
+     */
+    public static ClusterUnderTest start(String name, int nodes, Map<String, String> properties)
+            throws IOException, InterruptedException {
+        Path folder = Path.of(System.getProperty("test.folder"), name);
+        Provision.delete(folder);
+        Files.createDirectories(folder);
+        PostgresServer postgres = new PostgresServer(folder.resolve("postgresql"), "127.0.0.1", 0);
+        ClusterUnderTest cluster = new ClusterUnderTest(postgres, folder.resolve("record.txt"));
+        try {
+            postgres.start();
+            cluster.prepare(folder, nodes, properties);
+            for (int node = 1; node <= nodes; node++) {
+                cluster.restart(node);
+            }
+            return cluster;
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            cluster.close();
+            throw failure;
+        }
+    }
+
+    private void prepare(Path folder, int nodes, Map<String, String> properties) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(properties);
+        all.put("takt.db.url", postgres.url());
+        all.put("takt.db.user", PostgresServer.NAME);
+        all.put("takt.log.console", "ERROR");
+        all.put("takt.http.allow", "loopback");
+        all.put(RecordingHandler.FILE, record.toString());
+        ClusterPlan plan = new ClusterPlan(
+                Path.of(System.getProperty("server.home")),
+                folder,
+                nodes,
+                Integer.getInteger("test.port.offset") + OFFSET_FROM_MANAGED,
+                ServerStart.HEAP_MAX_MEBIBYTES,
+                all);
+        Map<String, String> environment =
+                Map.of("TAKT_DB_PASSWORD", postgres.password(), "TAKT_CLUSTER_SECRET", SECRET);
+        Path handlers = folder.resolve("recording.war");
+        ShrinkWrap.create(WebArchive.class, "recording.war")
+                .addClass(RecordingHandler.class)
+                .addAsWebInfResource(EmptyAsset.INSTANCE, "beans.xml")
+                .as(ZipExporter.class)
+                .exportTo(handlers.toFile(), true);
+        for (int node = 1; node <= nodes; node++) {
+            starts.add(plan.node(node, environment));
+        }
+        for (ServerStart start : starts) {
+            start.folder().prepare(start.home(), Path.of(System.getProperty("takt.ear")), handlers);
+        }
+    }
+
+    /** How many nodes there are, running or not. */
+    public int size() {
+        return starts.size();
+    }
+
+    /** A node's API as the administrator. */
+    public TaktApi api(int node) {
+        return TaktApi.at(starts.get(node - 1).httpPort());
+    }
+
+    /** A node's name, as API and record tell it. */
+    public String name(int node) {
+        return ClusterPlan.name(node);
+    }
+
+    /** The number of the node with this name. */
+    public int number(String name) {
+        return Integer.parseInt(name.substring("node".length()));
+    }
+
+    /** Whether the node's process lives; a frozen one does. */
+    public boolean isRunning(int node) {
+        return running.containsKey(node) && running.get(node).isAlive();
+    }
+
+    /** The process's id of a node that runs. */
+    public long pid(int node) {
+        return running.get(node).pid();
+    }
+
+    /** The node's log. */
+    public Path log(int node) {
+        return starts.get(node - 1).folder().serverLog();
+    }
+
+    /** SIGKILL: nothing is flushed, nobody is told. Returns when the process is gone. */
+    public void kill9(int node) throws InterruptedException {
+        running.remove(node).kill();
+        frozen.remove(node);
+    }
+
+    /** SIGSTOP: the node holds what it has, and does nothing, until {@link #thaw}. */
+    public void freeze(int node) throws IOException, InterruptedException {
+        signal("STOP", node);
+        frozen.add(node);
+    }
+
+    /** SIGCONT. */
+    public void thaw(int node) throws IOException, InterruptedException {
+        signal("CONT", node);
+        frozen.remove(node);
+    }
+
+    /** SIGTERM, and waits for the end: a clean stop. */
+    public void stop(int node) throws InterruptedException {
+        running.remove(node).stop();
+    }
+
+    /** Starts a node that does not run, and waits until it is ready. */
+    public void restart(int node) throws IOException, InterruptedException {
+        begin(node).awaitReady(READY_LIMIT);
+    }
+
+    /** Starts a node that does not run, and does not wait. */
+    public ServerProcess begin(int node) throws IOException {
+        ServerStart start = starts.get(node - 1);
+        ServerProcess server = ServerProcess.start(
+                start,
+                ProcessBuilder.Redirect.appendTo(
+                        start.folder().log().resolve("console.log").toFile()));
+        running.put(node, server);
+        return server;
+    }
+
+    /** Brings every node back, whatever a test did to it, and waits until each sees all. */
+    public void heal() throws IOException, InterruptedException {
+        for (int node : List.copyOf(frozen)) {
+            thaw(node);
+        }
+        for (int node = 1; node <= size(); node++) {
+            if (!isRunning(node)) {
+                restart(node);
+            }
+        }
+        awaitWhole();
+    }
+
+    /** Waits until each node's API shows all nodes as active. */
+    public void awaitWhole() {
+        for (int node = 1; node <= size(); node++) {
+            TaktApi api = api(node);
+            Awaitility.await(name(node) + " sees all nodes")
+                    .atMost(Duration.ofMinutes(1))
+                    .ignoreExceptions()
+                    .until(() -> activeNodes(api).size() == size());
+        }
+    }
+
+    /** The names of the nodes that this API shows as active. */
+    public static List<String> activeNodes(TaktApi api) {
+        List<String> names = new ArrayList<>();
+        api.get("/api/v1/nodes").expect(200).path("items").forEach(node -> {
+            if (node.path("state").asText().equals("ACTIVE")) {
+                names.add(node.path("name").asText());
+            }
+        });
+        return names;
+    }
+
+    /** The database's server, which a test may restart or kill. */
+    public PostgresServer postgres() {
+        return postgres;
+    }
+
+    /** A connection to the record. */
+    public Connection connect() throws SQLException, IOException {
+        return DriverManager.getConnection(postgres.url(), PostgresServer.NAME, postgres.password());
+    }
+
+    /** What the handlers of all nodes wrote so far. */
+    public HandlerRecord record() throws IOException {
+        return HandlerRecord.read(record);
+    }
+
+    /** Stops all nodes, then the database. */
+    @Override
+    public void close() {
+        try {
+            for (int node : List.copyOf(frozen)) {
+                kill9(node);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            running.values().forEach(ServerProcess::close);
+            postgres.close();
+        }
+    }
+
+    private void signal(String signal, int node) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(pid(node))).start();
+        if (!kill.waitFor(SIGNAL_LIMIT_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw new IllegalStateException("SIG%s did not reach %s.".formatted(signal, name(node)));
+        }
+    }
+}
