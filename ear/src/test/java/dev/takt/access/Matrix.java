@@ -19,6 +19,7 @@ final class Matrix {
             entry("POST /api/v1/tasks", SUBMITTERS),
             entry("POST /api/v1/tasks/batch", SUBMITTERS),
             entry("GET /api/v1/tasks", EVERYBODY),
+            entry("GET /api/v1/tasks/running", EVERYBODY),
             entry("GET /api/v1/tasks/{id}", EVERYBODY),
             entry("GET /api/v1/tasks/{id}/attempts", EVERYBODY),
             entry("POST /api/v1/tasks/{id}/cancel", OPERATORS),

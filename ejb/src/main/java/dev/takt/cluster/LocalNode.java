@@ -1,6 +1,7 @@
 package dev.takt.cluster;
 
 import dev.takt.api.TaktException;
+import dev.takt.cluster.Nodes.NodeView;
 import dev.takt.core.node.NodeFacts;
 import dev.takt.record.Labels;
 import dev.takt.record.NodeRows;
@@ -36,6 +37,9 @@ public class LocalNode {
 
     private static final int WATCHES_MAX = 20;
 
+    /** Whether this node drains is for people to see, so every fifth report asks. */
+    private static final int REPORTS_PER_LOOK = 5;
+
     @Resource
     private ManagedScheduledExecutorService timers;
 
@@ -56,6 +60,8 @@ public class LocalNode {
     private Worker worker;
 
     private volatile boolean arrived;
+    private volatile boolean draining;
+    private int reports;
 
     /** Registers this incarnation; earlier ones of the same server are marked as left. */
     public void arrive() {
@@ -63,8 +69,7 @@ public class LocalNode {
         NodeRows.Load load = load();
         row.id = identity.id();
         row.name = identity.name();
-        row.address =
-                System.getProperty("jboss.bind.address.private", System.getProperty("jboss.bind.address", "127.0.0.1"));
+        row.address = address();
         row.labels = Objects.requireNonNullElse(Labels.write(traits.labels()), "{}");
         row.weight = traits.weight();
         row.cpuMillis = traits.cpuMillis();
@@ -117,7 +122,12 @@ public class LocalNode {
             return;
         }
         NodeRows.Load load = load();
-        boolean known = database.inTransaction(connection -> NodeRows.renew(connection, identity.id(), load));
+        boolean known = database.inTransaction(connection -> {
+            if (reports++ % REPORTS_PER_LOOK == 0) {
+                draining = NodeRows.isDraining(connection, identity.id());
+            }
+            return NodeRows.renew(connection, identity.id(), load);
+        });
         if (known) {
             return;
         }
@@ -186,13 +196,37 @@ public class LocalNode {
         }
     }
 
+    private static String address() {
+        return System.getProperty("jboss.bind.address.private", System.getProperty("jboss.bind.address", "127.0.0.1"));
+    }
+
+    /** This node as it is at this moment. */
+    public NodeView view() {
+        NodeRows.Load load = load();
+        return new NodeView(
+                identity.id(),
+                identity.name(),
+                address(),
+                draining ? Nodes.DRAINING : Nodes.ACTIVE,
+                traits.labels(),
+                load.slots(),
+                load.running(),
+                load.stuck(),
+                load.cpuLoad(),
+                load.memoryUsed(),
+                load.memoryMax(),
+                load.handlers(),
+                startedAt,
+                Instant.now());
+    }
+
     /** The handlers that are deployed here. */
     public Set<String> handlers() {
         return worker.handlers();
     }
 
     /** How this node is at this moment. */
-    public NodeRows.Load load() {
+    private NodeRows.Load load() {
         Runtime runtime = Runtime.getRuntime();
         Set<String> handlers = new TreeSet<>(worker.handlers());
         return new NodeRows.Load(

@@ -9,22 +9,28 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The nodes of the cluster as they last reported themselves. */
+/** The nodes of the cluster: those that are there from the live picture, those that have gone from the record. */
 @ApplicationScoped
 public class Nodes {
     /** How long a node that is gone is still shown. */
     private static final Duration SHOWN_AFTER_LEAVING = Duration.ofDays(1);
 
-    /** How old the list may be: as often as nodes report. */
+    /** How old may be what the record says while the live picture says nothing: as often as nodes report. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    private static final String ACTIVE = "ACTIVE";
-    private static final String DRAINING = "DRAINING";
+    /** How old it may be beside the live picture: only nodes that are gone are taken from it. */
+    private static final Duration FRESH_BESIDE_PICTURE = Duration.ofMinutes(1);
+
+    /** The state of a node that is given tasks. */
+    public static final String ACTIVE = "ACTIVE";
+
+    static final String DRAINING = "DRAINING";
     private static final String GONE = "GONE";
 
     @Inject
@@ -35,6 +41,9 @@ public class Nodes {
 
     @Inject
     private LocalNode local;
+
+    @Inject
+    private LivePicture picture;
 
     private volatile List<NodeRow> latest = List.of();
     private volatile Instant readAt = Instant.EPOCH;
@@ -68,28 +77,56 @@ public class Nodes {
         public boolean isPresent() {
             return !state.equals(GONE);
         }
+
+        /** The same node with or without new tasks. */
+        public NodeView draining(boolean draining) {
+            return new NodeView(
+                    id,
+                    name,
+                    address,
+                    draining ? DRAINING : ACTIVE,
+                    labels,
+                    slots,
+                    running,
+                    stuck,
+                    cpuLoad,
+                    memoryUsedBytes,
+                    memoryMaxBytes,
+                    handlers,
+                    startedAt,
+                    renewedAt);
+        }
     }
 
     /** All nodes that were seen within the last day, active ones first. */
     public List<NodeView> list() {
+        return list(picture.isShared() ? FRESH_BESIDE_PICTURE : FRESH);
+    }
+
+    private List<NodeView> list(Duration fresh) {
         Instant now = Instant.now();
-        if (Duration.between(readAt, now).compareTo(FRESH) >= 0) {
+        if (Duration.between(readAt, now).compareTo(fresh) >= 0) {
             latest = database.inSession(session -> NodeRows.since(session, now.minus(SHOWN_AFTER_LEAVING)));
             readAt = now;
         }
-        NodeRows.Load own = local.load();
-        return latest.stream()
-                .map(row -> view(row, own, now))
+        Map<String, NodeView> nodes = new HashMap<>();
+        latest.forEach(row -> nodes.put(row.id, view(row, now)));
+        nodes.putAll(picture.nodes());
+        nodes.put(identity.id(), local.view());
+        return nodes.values().stream()
                 .sorted(Comparator.comparing(NodeView::state).thenComparing(NodeView::name))
                 .toList();
     }
 
-    /** Whether some active node has a handler; this node's own are known at once. */
+    /** Whether some node has a handler; this node's own are known at once, and the record is asked before saying no. */
     public boolean hasHandler(String name) {
-        return local.handlers().contains(name) || handlers().contains(name);
+        return local.handlers().contains(name)
+                || handlers().contains(name)
+                || list(FRESH).stream()
+                        .anyMatch(node -> node.isPresent() && node.handlers().contains(name));
     }
 
-    /** The handlers that some active node has. */
+    /** The handlers that some node has that is there. */
     public Set<String> handlers() {
         Set<String> handlers = new HashSet<>(local.handlers());
         for (NodeView node : list()) {
@@ -100,11 +137,6 @@ public class Nodes {
         return handlers;
     }
 
-    /** Something was changed here: it shows at once. */
-    public void readAgain() {
-        readAt = Instant.EPOCH;
-    }
-
     private static String state(NodeRow row, boolean present) {
         if (!present) {
             return GONE;
@@ -112,38 +144,24 @@ public class Nodes {
         return row.draining ? DRAINING : ACTIVE;
     }
 
-    /** This node as it is now, the others as they last said. */
-    private NodeView view(NodeRow row, NodeRows.Load own, Instant now) {
-        if (row.id.equals(identity.id())) {
-            return view(row, own, true, now);
-        }
-        NodeRows.Load said = new NodeRows.Load(
-                row.slots,
-                row.running,
-                row.stuck,
-                row.cpuLoad,
-                row.memoryUsed,
-                row.memoryMax,
-                NodeRows.names(row.handlers));
+    /** A node as the record says. */
+    private static NodeView view(NodeRow row, Instant now) {
         boolean recent = row.renewedAt.isAfter(now.minusSeconds(NodeRows.TERM_SECONDS));
-        return view(row, said, row.leftAt == null && recent, row.renewedAt);
-    }
-
-    private static NodeView view(NodeRow row, NodeRows.Load load, boolean active, Instant renewedAt) {
+        boolean present = row.leftAt == null && recent;
         return new NodeView(
                 row.id,
                 row.name,
                 row.address,
-                state(row, active),
+                state(row, present),
                 Labels.read(row.labels),
-                load.slots(),
-                active ? load.running() : 0,
-                active ? load.stuck() : 0,
-                active ? load.cpuLoad() : 0,
-                load.memoryUsed(),
-                load.memoryMax(),
-                load.handlers(),
+                row.slots,
+                present ? row.running : 0,
+                present ? row.stuck : 0,
+                present ? row.cpuLoad : 0,
+                row.memoryUsed,
+                row.memoryMax,
+                NodeRows.names(row.handlers),
                 row.startedAt,
-                renewedAt);
+                row.renewedAt);
     }
 }

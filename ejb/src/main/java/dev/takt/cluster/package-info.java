@@ -6,6 +6,9 @@
  *   {@link dev.takt.cluster.LocalNode}     its row in the record: arrives, reports, leaves
  *   {@code NodeTraits}                     what it is and has: labels, weight, CPU and memory for tasks to ask for
  *   {@link dev.takt.cluster.Nodes}         all nodes, for people
+ *   {@link dev.takt.cluster.LivePicture}   what all nodes show of themselves: nodes, running tasks, pools; for people only
+ *   {@code LiveMap}                        one part of it: writes what differs, and keeps a copy to read
+ *   {@code LiveFormat}                     how its values are written: a version byte and JSON of fixed types
  * </pre>
  *
  * A node that has not reported for {@value dev.takt.record.NodeRows#TERM_SECONDS} seconds by the database's clock counts

@@ -11,7 +11,8 @@ import jakarta.inject.Inject;
 
 /**
  * Takes nodes out of service and back. A draining node goes on with what it runs and is given nothing new, by any owner;
- * that it is empty, and may be stopped, shows in its running count. A server that boots again takes work again.
+ * that it is empty, and may be stopped, shows in its running count. Lists show the new state with the node's next report,
+ * a few seconds later. A server that boots again takes work again.
  */
 @ApplicationScoped
 public class Draining {
@@ -29,6 +30,7 @@ public class Draining {
      *
      * @param nodeId the incarnation
      * @param actor who wants it, for the audit
+     * @return the node in its new state
      * @throws TaktException.NotFound when there is no such node, or it has left
      */
     public NodeView drain(String nodeId, String actor) {
@@ -51,9 +53,8 @@ public class Draining {
         });
         if (changed) {
             owners.nodesChanged();
-            nodes.readAgain();
         }
-        return there(nodeId);
+        return node.draining(draining);
     }
 
     private NodeView there(String nodeId) {

@@ -2,8 +2,6 @@ package dev.takt.own;
 
 import dev.takt.api.TaskState;
 import dev.takt.core.pool.Decision;
-import dev.takt.own.Pools.Minute;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -42,24 +40,10 @@ final class EndedCounts {
         return new EnumMap<>(totals);
     }
 
-    /** The last 60 minutes, oldest first. */
-    synchronized List<Minute> lastHour(long nowMicros) {
-        long last = nowMicros / MINUTE_MICROS;
-        List<Minute> hour = new ArrayList<>();
-        for (long minute = last - 59; minute <= last; minute++) {
-            Map<TaskState, Long> cell = minutes.getOrDefault(minute, new EnumMap<>(TaskState.class));
-            long all = cell.values().stream().mapToLong(Long::longValue).sum();
-            long good = cell.getOrDefault(TaskState.SUCCEEDED, 0L);
-            hour.add(new Minute(java.time.Instant.ofEpochSecond(minute * 60), good, all - good));
-        }
-        return hour;
-    }
-
-    synchronized Map<TaskState, Long> lastHourByState(long nowMicros) {
-        EnumMap<TaskState, Long> sum = new EnumMap<>(TaskState.class);
-        minutes.tailMap(nowMicros / MINUTE_MICROS - 59)
-                .values()
-                .forEach(cell -> cell.forEach((state, tasks) -> sum.merge(state, tasks, Long::sum)));
-        return sum;
+    /** Those of the last hour, by minute since 1970. */
+    synchronized Map<Long, Map<TaskState, Long>> byMinute() {
+        Map<Long, Map<TaskState, Long>> copy = new TreeMap<>();
+        minutes.forEach((minute, cell) -> copy.put(minute, new EnumMap<>(cell)));
+        return copy;
     }
 }

@@ -1,6 +1,10 @@
 package dev.takt.own;
 
 import dev.takt.api.TaskState;
+import dev.takt.cluster.LivePicture;
+import dev.takt.cluster.NodeIdentity;
+import dev.takt.cluster.PoolSnapshot;
+import dev.takt.cluster.PoolSnapshot.QueueDepth;
 import dev.takt.core.Micros;
 import dev.takt.record.Database;
 import dev.takt.record.Leases;
@@ -14,16 +18,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Pools and their queues as they are set and as they stand now, for people; {@link PoolChanges} changes them. */
+/**
+ * Pools and their queues as they are set and as they stand now, for people; {@link PoolChanges} changes them. How they
+ * stand comes from the live picture, so that each node answers for the whole cluster.
+ */
 @ApplicationScoped
 public class Pools {
-    /** How old the settings may be that are shown and routed by; changes on this node show at once. */
+    /** How old the settings may be that are shown and routed by when the nodes do not tell each other of changes. */
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** And when they do: a change by hand in the record shows after so long. */
+    private static final long FRESH_WHEN_TOLD_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final int MINUTES_SHOWN = 60;
+    private static final long MINUTE_MICROS = 60_000_000L;
 
     @Inject
     private Database database;
@@ -31,9 +45,17 @@ public class Pools {
     @Inject
     private Owners owners;
 
-    private volatile Settings latest = new Settings(List.of(), List.of(), List.of(), 0);
+    @Inject
+    private LivePicture picture;
 
-    private record Settings(List<PoolRow> pools, List<QueueRow> queues, List<LeaseRow> leases, long readNanos) {}
+    @Inject
+    private NodeIdentity self;
+
+    private volatile Settings latest = new Settings(List.of(), List.of(), List.of(), 0, 0);
+
+    /** @param version the live picture's when they were read */
+    private record Settings(
+            List<PoolRow> pools, List<QueueRow> queues, List<LeaseRow> leases, long version, long readNanos) {}
 
     /**
      * How a pool is run; null keeps what is, or takes the default.
@@ -47,9 +69,11 @@ public class Pools {
     /**
      * A pool as it stands.
      *
-     * @param owner the owning node's name; null when nobody owns it
+     * @param owner the owning node's name; null when nobody owns it, or the owner is not there
      * @param waiting tasks that are READY
      * @param scheduled tasks that are due later
+     * @param startsPerSecond a mean over some seconds
+     * @param refusedReports reports of attempts that were not the latest of their task, since the owner's node started
      */
     public record PoolView(
             String name,
@@ -59,7 +83,9 @@ public class Pools {
             long waiting,
             long scheduled,
             long running,
-            int slots) {}
+            int slots,
+            double startsPerSecond,
+            long refusedReports) {}
 
     /**
      * How a queue is served; null keeps what is, or takes the default.
@@ -101,45 +127,58 @@ public class Pools {
 
     public List<PoolView> pools() {
         Settings settings = settings();
-        return settings.pools().stream().map(row -> view(row, settings)).toList();
+        Map<String, PoolSnapshot> snapshots = snapshots();
+        return settings.pools().stream()
+                .map(row -> view(row, settings, snapshots.get(row.name)))
+                .toList();
     }
 
-    private PoolView view(PoolRow row, Settings settings) {
-        long waiting = 0;
-        long scheduled = 0;
-        long running = 0;
-        Standing.Picture picture = picture(row.name);
-        for (Standing.QueuePicture queue : picture.queues().values()) {
-            waiting += queue.waiting();
-            scheduled += queue.scheduled();
-            running += queue.running();
-        }
+    private PoolView view(PoolRow row, Settings settings, PoolSnapshot snapshot) {
         LeaseRow lease = settings.leases().stream()
                 .filter(one -> one.pool.equals(row.name))
                 .findFirst()
                 .orElse(null);
+        PoolSettings set = new PoolSettings(row.placement, row.share, row.lostLimit);
+        if (snapshot == null) {
+            String owner = lease == null ? null : lease.ownerName;
+            return new PoolView(row.name, set, owner, lease == null ? 0 : lease.epoch, 0, 0, 0, 0, 0, 0);
+        }
+        long waiting = 0;
+        long scheduled = 0;
+        long running = 0;
+        for (QueueDepth queue : snapshot.queues().values()) {
+            waiting += queue.waiting();
+            scheduled += queue.scheduled();
+            running += queue.running();
+        }
+        boolean ownerIsThere = picture.nodes().containsKey(snapshot.owner());
         return new PoolView(
                 row.name,
-                new PoolSettings(row.placement, row.share, row.lostLimit),
-                lease == null ? null : lease.ownerName,
-                lease == null ? 0 : lease.epoch,
+                set,
+                ownerIsThere ? snapshot.ownerName() : null,
+                snapshot.epoch(),
                 waiting,
                 scheduled,
                 running,
-                picture.slots());
+                snapshot.slots(),
+                snapshot.startsPerSecond(),
+                snapshot.refusedReports());
     }
 
     public List<QueueView> queues() {
-        return settings().queues().stream().map(this::view).toList();
+        Map<String, PoolSnapshot> snapshots = snapshots();
+        return settings().queues().stream()
+                .map(row -> view(row, snapshots.get(row.pool)))
+                .toList();
     }
 
     public Optional<QueueView> queue(String name) {
         return queues().stream().filter(queue -> queue.name().equals(name)).findFirst();
     }
 
-    private QueueView view(QueueRow row) {
-        Standing.QueuePicture picture =
-                picture(row.pool).queues().getOrDefault(row.name, new Standing.QueuePicture(0, 0, 0));
+    private static QueueView view(QueueRow row, PoolSnapshot snapshot) {
+        QueueDepth depth =
+                snapshot == null ? QueueDepth.NONE : snapshot.queues().getOrDefault(row.name, QueueDepth.NONE);
         return new QueueView(
                 row.name,
                 new QueueSettings(
@@ -151,9 +190,9 @@ public class Pools {
                 row.pausedAt != null,
                 row.pausedAt,
                 row.pausedBy,
-                picture.waiting(),
-                picture.scheduled(),
-                picture.running());
+                depth.waiting(),
+                depth.scheduled(),
+                depth.running());
     }
 
     /** The pool of a queue; empty when there is no such queue. */
@@ -180,52 +219,82 @@ public class Pools {
                 lastHour.put(state, 0L);
             }
         }
-        long nowMicros = Micros.of(Instant.now());
-        for (Owner owner : owners.all()) {
-            Standing.Picture picture = owner.picture();
-            starts += picture.startsPerSecond();
-            for (Standing.QueuePicture queue : picture.queues().values()) {
+        long firstMinute = lastMinute() - MINUTES_SHOWN + 1;
+        for (PoolSnapshot pool : snapshots().values()) {
+            starts += pool.startsPerSecond();
+            for (QueueDepth queue : pool.queues().values()) {
                 live.merge(TaskState.READY, queue.waiting(), Long::sum);
                 live.merge(TaskState.SCHEDULED, queue.scheduled(), Long::sum);
                 live.merge(TaskState.RUNNING, (long) queue.running(), Long::sum);
             }
-            owner.ended().totals().forEach((state, tasks) -> ever.merge(state, tasks, Long::sum));
-            owner.ended().lastHourByState(nowMicros).forEach((state, tasks) -> lastHour.merge(state, tasks, Long::sum));
+            pool.ended().forEach((state, tasks) -> ever.merge(state, tasks, Long::sum));
+            pool.endedByMinute().forEach((minute, cell) -> {
+                if (minute >= firstMinute) {
+                    cell.forEach((state, tasks) -> lastHour.merge(state, tasks, Long::sum));
+                }
+            });
         }
         return new Stats(live, lastHour, ever, starts);
     }
 
     /** The last 60 minutes, oldest first; minutes without tasks are there with zeros. */
     public List<Minute> lastHour() {
-        long nowMicros = Micros.of(Instant.now());
-        List<Minute> sum = new EndedCounts().lastHour(nowMicros);
-        for (Owner owner : owners.all()) {
-            List<Minute> one = owner.ended().lastHour(nowMicros);
-            List<Minute> added = new ArrayList<>(sum.size());
-            for (int i = 0; i < sum.size(); i++) {
-                Minute a = sum.get(i);
-                Minute b = one.get(i);
-                added.add(new Minute(a.minute(), a.succeeded() + b.succeeded(), a.failed() + b.failed()));
+        Map<String, PoolSnapshot> snapshots = snapshots();
+        long last = lastMinute();
+        List<Minute> hour = new ArrayList<>();
+        for (long minute = last - MINUTES_SHOWN + 1; minute <= last; minute++) {
+            long all = 0;
+            long good = 0;
+            for (PoolSnapshot pool : snapshots.values()) {
+                Map<TaskState, Long> cell = pool.endedByMinute().getOrDefault(minute, Map.of());
+                all += cell.values().stream().mapToLong(Long::longValue).sum();
+                good += cell.getOrDefault(TaskState.SUCCEEDED, 0L);
             }
-            sum = added;
+            hour.add(new Minute(Instant.ofEpochSecond(minute * 60), good, all - good));
         }
-        return sum;
+        return hour;
     }
 
-    private Standing.Picture picture(String pool) {
-        return owners.all().stream()
-                .filter(owner -> owner.pool().equals(pool))
-                .map(Owner::picture)
-                .findFirst()
-                .orElse(Standing.NOTHING);
+    private static long lastMinute() {
+        return Micros.of(Instant.now()) / MINUTE_MICROS;
+    }
+
+    /** All pools as their owners last said, this node's own as they are at this moment. */
+    private Map<String, PoolSnapshot> snapshots() {
+        Map<String, PoolSnapshot> snapshots = picture.pools();
+        ownedHere().forEach((pool, own) -> snapshots.merge(pool, own, (a, b) -> a.epoch() > b.epoch() ? a : b));
+        return snapshots;
+    }
+
+    /** The pools that this node owns as they stand, by name. */
+    Map<String, PoolSnapshot> ownedHere() {
+        Map<String, PoolSnapshot> owned = new HashMap<>();
+        for (Owner owner : owners.all()) {
+            Standing.Picture standing = owner.picture();
+            if (standing.epoch() > 0) {
+                owned.put(
+                        owner.pool(),
+                        new PoolSnapshot(
+                                owner.pool(),
+                                self.id(),
+                                self.name(),
+                                standing.epoch(),
+                                standing.queues(),
+                                standing.slots(),
+                                Math.round(standing.startsPerSecond() * 100) / 100.0,
+                                standing.refusedReports(),
+                                owner.ended().totals(),
+                                owner.ended().byMinute()));
+            }
+        }
+        return owned;
     }
 
     private Settings settings() {
         Settings known = latest;
-        return System.nanoTime() - known.readNanos() < FRESH_NANOS
-                        && !known.pools().isEmpty()
-                ? known
-                : read();
+        long fresh = picture.isShared() ? FRESH_WHEN_TOLD_NANOS : FRESH_NANOS;
+        boolean current = known.version() == picture.settingsVersion() && System.nanoTime() - known.readNanos() < fresh;
+        return current && !known.pools().isEmpty() ? known : read();
     }
 
     /** A pool by its name; empty when there is none. */
@@ -250,14 +319,17 @@ public class Pools {
 
     /** Something was changed here: it shows at once. */
     void readAgain() {
+        picture.settingsChanged();
         read();
     }
 
     private Settings read() {
+        long version = picture.settingsVersion();
         Settings read = database.inSession(session -> new Settings(
                 SettingsRows.pools(session),
                 SettingsRows.queues(session),
                 session.createSelectionQuery("from LeaseRow", LeaseRow.class).list(),
+                version,
                 System.nanoTime()));
         latest = read;
         return read;

@@ -1,5 +1,6 @@
 package dev.takt.own;
 
+import dev.takt.cluster.PoolSnapshot.QueueDepth;
 import dev.takt.core.pool.Decision;
 import dev.takt.core.pool.PoolMachine;
 import dev.takt.core.queue.TaskQueue;
@@ -23,11 +24,9 @@ final class Standing {
     private long refusedReports;
     private boolean stale;
 
-    record QueuePicture(long waiting, long scheduled, int running) {}
-
     /** @param epoch 0 when this node does not own the pool */
     record Picture(
-            long epoch, Map<String, QueuePicture> queues, int slots, double startsPerSecond, long refusedReports) {}
+            long epoch, Map<String, QueueDepth> queues, int slots, double startsPerSecond, long refusedReports) {}
 
     void show(PoolMachine machine, long epoch, Decision latest) {
         started += latest.started().size();
@@ -44,9 +43,9 @@ final class Standing {
         startsPerSecond += weight * ((started - startedBefore) / seconds - startsPerSecond);
         startedBefore = started;
         shownNanos = now;
-        Map<String, QueuePicture> queues = new LinkedHashMap<>();
+        Map<String, QueueDepth> queues = new LinkedHashMap<>();
         for (TaskQueue queue : machine.queues()) {
-            queues.put(queue.name(), new QueuePicture(queue.waiting(), queue.scheduled(), queue.running()));
+            queues.put(queue.name(), new QueueDepth(queue.waiting(), queue.scheduled(), queue.running()));
         }
         int slots = machine.nodes().stream().mapToInt(node -> node.slots()).sum();
         picture = new Picture(epoch, queues, slots, startsPerSecond, refusedReports);

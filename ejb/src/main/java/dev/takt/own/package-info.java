@@ -9,6 +9,7 @@
  *   {@link dev.takt.own.Pulse}   EJB timers: the tick that must come even if every message is lost
  *   {@link dev.takt.own.Owners}  one {@code Owner} for each pool: takes the lease, reigns, starts again
  *   {@link dev.takt.own.Pools}   settings and standing, for people; {@link dev.takt.own.PoolChanges} changes them
+ *   {@link dev.takt.own.LiveReport} tells the live picture what this node knows
  *   {@link dev.takt.own.Draining} takes nodes out of service and back
  * </pre>
  *

@@ -53,6 +53,8 @@ public final class NodeRows {
             update node set left_at = null, renewed_at = current_timestamp where id = ? and not stopped
             and not exists (select 1 from node later where later.name = node.name and later.started_at > node.started_at)""";
 
+    private static final String DRAINING = "select draining from node where id = ?";
+
     private static final String LEAVE =
             "update node set left_at = current_timestamp, stopped = true where id = ? and left_at is null";
 
@@ -156,6 +158,16 @@ public final class NodeRows {
         try (PreparedStatement statement = connection.prepareStatement(RETURN)) {
             statement.setString(1, id);
             return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** Whether a node is given no new tasks; false for one that is not known. */
+    public static boolean isDraining(Connection connection, String id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(DRAINING)) {
+            statement.setString(1, id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 

@@ -122,7 +122,11 @@ final class Attempt {
         return new Running(
                 assignment.task(),
                 assignment.token(),
+                assignment.attempt(),
                 assignment.pool(),
+                assignment.queue(),
+                assignment.job(),
+                assignment.handler(),
                 startedAt,
                 seen.percent(),
                 seen.message(),

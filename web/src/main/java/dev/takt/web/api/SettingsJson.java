@@ -70,6 +70,8 @@ final class SettingsJson {
         json.writeNumberField("scheduled", pool.scheduled());
         json.writeNumberField("running", pool.running());
         json.writeNumberField("slots", pool.slots());
+        json.writeNumberField("startsPerSecond", pool.startsPerSecond());
+        json.writeNumberField("refusedReports", pool.refusedReports());
         json.writeEndObject();
     }
 

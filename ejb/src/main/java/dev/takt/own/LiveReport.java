@@ -1,0 +1,104 @@
+package dev.takt.own;
+
+import dev.takt.cluster.LivePicture;
+import dev.takt.cluster.LocalNode;
+import dev.takt.cluster.NodeIdentity;
+import dev.takt.cluster.RunningTask;
+import dev.takt.work.Running;
+import dev.takt.work.Worker;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/** Tells the live picture, twice a second and in a thread that nobody waits for, what this node knows. */
+@Singleton
+@Startup
+@DependsOn("Pulse")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class LiveReport {
+    private static final Logger LOG = Logger.getLogger(LiveReport.class);
+
+    /** What people take for at once, and rare enough to cost nothing. */
+    private static final Duration PERIOD = Duration.ofMillis(500);
+
+    @Inject
+    private LivePicture picture;
+
+    @Inject
+    private LocalNode node;
+
+    @Inject
+    private NodeIdentity identity;
+
+    @Inject
+    private Worker worker;
+
+    @Inject
+    private Pools pools;
+
+    @Resource
+    private ManagedScheduledExecutorService scheduler;
+
+    private ScheduledFuture<?> reports;
+
+    @PostConstruct
+    void begin() {
+        reports = scheduler.scheduleWithFixedDelay(this::report, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void end() {
+        reports.cancel(false);
+        picture.leave(identity.id());
+    }
+
+    private void report() {
+        try {
+            picture.show(node.view(), running(), pools.ownedHere());
+            picture.exchange();
+        } catch (Throwable defect) {
+            // Errors too: a task that throws is never run again, and nobody would be told.
+            LOG.error("The live picture was not renewed; it is tried again.", defect);
+        }
+    }
+
+    /** What has run for a period at least: shorter attempts would be over before anybody could read of them. */
+    private List<RunningTask> running() {
+        Instant before = Instant.now().minus(PERIOD);
+        return worker.running().stream()
+                .filter(one -> one.startedAt() != null && one.startedAt().isBefore(before))
+                .map(this::shown)
+                .toList();
+    }
+
+    private RunningTask shown(Running one) {
+        return new RunningTask(
+                one.task(),
+                one.pool(),
+                one.queue(),
+                one.job(),
+                one.handler(),
+                identity.id(),
+                one.attempt(),
+                one.startedAt(),
+                one.percent(),
+                one.message(),
+                one.cancelling());
+    }
+}
