@@ -31,6 +31,7 @@ class ConsoleIT {
     private static final List<String> PAGES = List.of(
             "/",
             "/tasks.xhtml",
+            "/running.xhtml",
             "/submit.xhtml",
             "/jobs.xhtml",
             "/job.xhtml",

@@ -34,6 +34,8 @@ public class PageRoles extends HttpFilter {
             ANYBODY,
             "/tasks.xhtml",
             WHO_SEES_TASKS,
+            "/running.xhtml",
+            WHO_SEES_TASKS,
             "/task.xhtml",
             WHO_SEES_TASKS,
             "/search.xhtml",

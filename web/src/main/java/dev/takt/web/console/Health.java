@@ -21,8 +21,6 @@ public record Health(Level level, String sentence) {
         BAD
     }
 
-    private static final String ACTIVE = "ACTIVE";
-
     /** The class that colours the sentence. */
     public String tone() {
         return level.name().toLowerCase(Locale.ENGLISH);
@@ -33,10 +31,13 @@ public record Health(Level level, String sentence) {
         if (picture.problem() != null) {
             return new Health(Level.BAD, picture.problem());
         }
-        List<Nodes.NodeView> active =
-                picture.nodes().stream().filter(n -> ACTIVE.equals(n.state())).toList();
-        if (active.isEmpty()) {
-            return new Health(Level.BAD, "No node is active; nothing runs until one reports.");
+        List<Nodes.NodeView> present =
+                picture.nodes().stream().filter(Nodes.NodeView::isPresent).toList();
+        if (present.isEmpty()) {
+            return new Health(Level.BAD, "No node is there; nothing runs until one reports.");
+        }
+        if (present.stream().noneMatch(n -> n.state().equals(Nodes.ACTIVE))) {
+            return new Health(Level.BAD, "All nodes drain; nothing starts until one is activated.");
         }
         List<String> orphans = picture.pools().stream()
                 .filter(p -> p.owner() == null)
@@ -45,7 +46,7 @@ public record Health(Level level, String sentence) {
         if (!orphans.isEmpty()) {
             return new Health(Level.BAD, "Nobody owns pool " + String.join(", ", orphans) + "; its tasks wait.");
         }
-        int stuck = active.stream().mapToInt(Nodes.NodeView::stuck).sum();
+        int stuck = present.stream().mapToInt(Nodes.NodeView::stuck).sum();
         if (stuck > 0) {
             return new Health(
                     Level.ATTENTION,
@@ -58,7 +59,7 @@ public record Health(Level level, String sentence) {
         if (!held.isEmpty()) {
             return new Health(Level.ATTENTION, heldBack(held));
         }
-        return new Health(Level.GOOD, allWell(picture, active.size()));
+        return new Health(Level.GOOD, allWell(picture, present.size()));
     }
 
     private static String heldBack(List<Pools.QueueView> held) {
@@ -73,14 +74,14 @@ public record Health(Level level, String sentence) {
                 waiting == 1 ? "task waits" : "tasks wait");
     }
 
-    private static String allWell(Snapshot.Picture picture, int activeNodes) {
+    private static String allWell(Snapshot.Picture picture, int nodes) {
         long running = picture.stats().live().getOrDefault(TaskState.RUNNING, 0L);
         long ready = picture.stats().live().getOrDefault(TaskState.READY, 0L);
         return String.format(
                 Locale.ENGLISH,
                 "All well: %d %s, %,d running, %,d ready.",
-                activeNodes,
-                activeNodes == 1 ? "node" : "nodes",
+                nodes,
+                nodes == 1 ? "node" : "nodes",
                 running,
                 ready);
     }
