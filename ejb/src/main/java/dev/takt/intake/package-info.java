@@ -7,7 +7,10 @@
  *   Java inside a transaction ─────────────────────────▶ {@link dev.takt.intake.Inbox} (a row of the caller's transaction) ─▶ owner
  * </pre>
  *
- * Two questions are kept apart. <em>Is this well-formed?</em> is answered while the JSON is read: syntax, types,
+ * What a task needs of time, resources and place has the same fields in tasks and in jobs, which
+ * {@link dev.takt.intake.NeedsDocument} reads and writes for both.
+ *
+ * <p>Two questions are kept apart. <em>Is this well-formed?</em> is answered while the JSON is read: syntax, types,
  * unknown and repeated fields. <em>Is this allowed?</em> is answered by the rules, which are the same for every way in.
  * Both collect all violations, each with the path of its field, so that a caller can mend everything at once.
  *
