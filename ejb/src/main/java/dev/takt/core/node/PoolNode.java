@@ -23,6 +23,7 @@ public final class PoolNode {
     private final Map<String, Integer> runningByGroup = new HashMap<>();
     private long cpuMillisTaken;
     private long memoryMbTaken;
+    private boolean keepsSlots;
 
     public PoolNode(NodeFacts facts) {
         this.facts = facts;
@@ -58,7 +59,9 @@ public final class PoolNode {
                         || takesTooMuch(demand.memoryMb(), memoryMbLeft()))) {
             return Obstacle.RESOURCES_IN_USE;
         }
-        return running.size() < slots() + ahead(meanRunMicros) ? Obstacle.NONE : Obstacle.NO_FREE_SLOT;
+        return running.size() < slots() + (keepsSlots ? 0 : ahead(meanRunMicros))
+                ? Obstacle.NONE
+                : Obstacle.NO_FREE_SLOT;
     }
 
     private boolean hasLabels(Demand demand) {
@@ -73,6 +76,15 @@ public final class PoolNode {
     /** What is not asked is never too much, even where a node has shrunk below what it runs. */
     private static boolean takesTooMuch(int asked, long left) {
         return asked > 0 && asked > left;
+    }
+
+    /** Whether it takes nothing ahead of its slots, because somebody whose turn it is waits for one of them. */
+    public boolean keepsSlots() {
+        return keepsSlots;
+    }
+
+    public void keepSlots(boolean keeps) {
+        keepsSlots = keeps;
     }
 
     private int ahead(double meanRunMicros) {

@@ -22,6 +22,7 @@ final class Roster implements Room {
     private final RunTimes runTimes;
     private Placement placement;
     private long round;
+    private boolean keepsSlots;
 
     Roster(String placement, RunTimes runTimes) {
         this.placement = Placement.named(placement);
@@ -73,6 +74,27 @@ final class Roster implements Room {
     /** From now until the next call, nodes only fill. */
     void beginStarts() {
         round++;
+        if (keepsSlots) {
+            keepsSlots = false;
+            for (PoolNode node : nodes.values()) {
+                node.keepSlots(false);
+            }
+        }
+    }
+
+    @Override
+    public boolean keepSlotFor(Task task) {
+        boolean took = false;
+        double mean = runTimes.meanMicros(task.spec().handler());
+        for (PoolNode node : nodes.values()) {
+            if (!node.keepsSlots()
+                    && node.obstacle(task.spec().handler(), task.spec().demand(), mean) == Obstacle.NO_FREE_SLOT) {
+                node.keepSlots(true);
+                keepsSlots = true;
+                took = true;
+            }
+        }
+        return took;
     }
 
     @Override

@@ -12,4 +12,12 @@ public interface Room {
 
     /** Whether some node could start this task. */
     boolean fits(Task task);
+
+    /**
+     * A task whose turn it is finds every slot taken: until the round ends, the nodes that it waits for take nothing
+     * ahead of their slots. Else short tasks, which are handed out ahead, would keep for ever those out that are not.
+     *
+     * @return whether this took room from anybody
+     */
+    boolean keepSlotFor(Task task);
 }

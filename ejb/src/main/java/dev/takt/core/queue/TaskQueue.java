@@ -47,16 +47,39 @@ public final class TaskQueue {
 
     /** The line whose {@linkplain Line#head head} goes next, among those for which there is room; null when there is none. */
     public Line next(Room room) {
-        Line best = null;
-        Task first = null;
+        Line best;
+        Task first;
+        boolean refused;
+        do {
+            best = null;
+            first = null;
+            refused = false;
+            for (Line line : lines.values()) {
+                Task head = line.head(room);
+                if (first == null || head == null || Task.BY_RANK.compare(head, first) < 0) {
+                    if (head != null && room.has(line.handler())) {
+                        best = line;
+                        first = head;
+                    } else {
+                        refused |= line.first() != null;
+                    }
+                }
+            }
+            // Each time some node has less room, so this comes to an end.
+        } while (refused && keepSlots(first, room) && best != null);
+        return best;
+    }
+
+    /** Keeps slots for those that come before a task and are refused; null for all. Says whether that took any room. */
+    private boolean keepSlots(Task before, Room room) {
+        boolean took = false;
         for (Line line : lines.values()) {
-            Task head = line.head(room);
-            if (head != null && (first == null || Task.BY_RANK.compare(head, first) < 0) && room.has(line.handler())) {
-                best = line;
-                first = head;
+            Task head = line.first();
+            if (head != null && (before == null || Task.BY_RANK.compare(head, before) < 0)) {
+                took |= room.keepSlotFor(head);
             }
         }
-        return best;
+        return took;
     }
 
     /** Whether any of its tasks is ready in memory. */
