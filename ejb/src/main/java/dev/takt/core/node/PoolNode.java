@@ -5,6 +5,7 @@ import dev.takt.core.task.Task;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** One incarnation of a node, with what it runs of a pool. */
@@ -19,6 +20,8 @@ public final class PoolNode {
     static final double AHEAD_SLOTS_MAX = 16;
 
     private NodeFacts facts;
+    private int slots;
+    private Set<String> handlers;
     private final Map<UUID, Task> running = new HashMap<>();
     private final Map<String, Integer> runningByGroup = new HashMap<>();
     private long cpuMillisTaken;
@@ -26,12 +29,14 @@ public final class PoolNode {
     private boolean keepsSlots;
 
     public PoolNode(NodeFacts facts) {
-        this.facts = facts;
+        change(facts);
     }
 
     /** The node says anew what it is and can do. */
     public void change(NodeFacts itsFacts) {
         facts = itsFacts;
+        slots = itsFacts.slots();
+        handlers = itsFacts.handlers();
     }
 
     /**
@@ -41,7 +46,7 @@ public final class PoolNode {
      * @param meanRunMicros how long the handler's attempts take on average; 0 when that is not known
      */
     public Obstacle obstacle(String handler, Demand demand, double meanRunMicros) {
-        if (!facts.handlers().contains(handler)) {
+        if (!handlers.contains(handler)) {
             return Obstacle.NO_HANDLER;
         }
         boolean narrow = demand.narrows();
@@ -59,9 +64,7 @@ public final class PoolNode {
                         || takesTooMuch(demand.memoryMb(), memoryMbLeft()))) {
             return Obstacle.RESOURCES_IN_USE;
         }
-        return running.size() < slots() + (keepsSlots ? 0 : ahead(meanRunMicros))
-                ? Obstacle.NONE
-                : Obstacle.NO_FREE_SLOT;
+        return running.size() < slots + (keepsSlots ? 0 : ahead(meanRunMicros)) ? Obstacle.NONE : Obstacle.NO_FREE_SLOT;
     }
 
     private boolean hasLabels(Demand demand) {
@@ -91,7 +94,7 @@ public final class PoolNode {
         if (meanRunMicros <= 0 || meanRunMicros > AHEAD_MICROS) {
             return 0;
         }
-        return (int) (slots() * Math.min(AHEAD_SLOTS_MAX, AHEAD_MICROS / meanRunMicros));
+        return (int) (slots * Math.min(AHEAD_SLOTS_MAX, AHEAD_MICROS / meanRunMicros));
     }
 
     public void add(Task task) {
@@ -108,6 +111,9 @@ public final class PoolNode {
 
     private void take(Task task, int sign) {
         Demand demand = task.spec().demand();
+        if (demand == Demand.NONE) {
+            return;
+        }
         cpuMillisTaken += (long) sign * demand.cpuMillis();
         memoryMbTaken += (long) sign * demand.memoryMb();
         if (demand.group() != null) {
@@ -130,7 +136,7 @@ public final class PoolNode {
     }
 
     public int slots() {
-        return facts.slots();
+        return slots;
     }
 
     public int running() {

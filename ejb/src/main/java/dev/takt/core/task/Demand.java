@@ -52,12 +52,12 @@ public record Demand(
 
     /** Whether it asks nothing at all. */
     public boolean asksNothing() {
-        return equals(NONE);
+        return this == NONE || equals(NONE);
     }
 
     /** Whether it keeps a task from nodes that have its handler and a free slot: resources or labels. */
     public boolean narrows() {
-        return cpuMillis > 0 || memoryMb > 0 || !nodeLabels.isEmpty();
+        return this != NONE && (cpuMillis > 0 || memoryMb > 0 || !nodeLabels.isEmpty());
     }
 
     /** The same for a task that repeats an ended one, whose deadline was its own. */

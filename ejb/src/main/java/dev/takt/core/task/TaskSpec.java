@@ -48,7 +48,7 @@ public record TaskSpec(
         Objects.requireNonNull(handler, "handler");
         Objects.requireNonNull(submittedBy, "submittedBy");
         Objects.requireNonNull(retry, "retry");
-        demand = demand == null ? Demand.NONE : demand;
+        demand = demand == null || demand.asksNothing() ? Demand.NONE : demand;
         if (dueMicros < 0 || expiresMicros < 0 || timeoutMillis < 0) {
             throw new IllegalArgumentException("times cannot be negative");
         }
