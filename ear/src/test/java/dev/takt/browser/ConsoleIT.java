@@ -133,6 +133,41 @@ class ConsoleIT {
     }
 
     @Test
+    void whatRunsIsSeenWithItsProgress() {
+        String task = takt.submit("{\"handler\":\"sleep\",\"payload\":{\"duration\":\"PT1M\"}}");
+        browser.get(base + "/running.xhtml?node=node1");
+        WebElement row = await().until(
+                        ExpectedConditions.visibilityOfElementLocated(By.cssSelector("tr[data-task='" + task + "']")));
+        assertThat(row.getText()).contains("sleep", "Sleeping.", "%", "default");
+        takt.post("/api/v1/tasks/" + task + "/cancel", "").expect(202);
+        await().until(ExpectedConditions.invisibilityOfElementLocated(By.cssSelector("tr[data-task='" + task + "']")));
+    }
+
+    @Test
+    void aNodeIsDrainedAfterAQuestionAndActivatedAgain() {
+        browser.get(base + "/nodes.xhtml");
+        try {
+            await().until(ExpectedConditions.elementToBeClickable(testId("drain-node1")))
+                    .click();
+            await().until(ExpectedConditions.elementToBeClickable(testId("confirm-yes")))
+                    .click();
+            await().until(ExpectedConditions.textToBePresentInElementLocated(
+                    By.id("messages"), "it is given no new tasks"));
+            await().until(ExpectedConditions.textToBePresentInElementLocated(testId("node-node1"), "Draining"));
+            await().until(ExpectedConditions.elementToBeClickable(testId("activate-node1")))
+                    .click();
+            await().until(ExpectedConditions.textToBePresentInElementLocated(testId("node-node1"), "Active"));
+        } finally {
+            takt.get("/api/v1/nodes").expect(200).path("items").forEach(node -> {
+                if (node.path("state").asText().equals("DRAINING")) {
+                    takt.post("/api/v1/nodes/" + node.path("id").asText() + "/activate", "")
+                            .expect(200);
+                }
+            });
+        }
+    }
+
+    @Test
     void everyPageFitsAWideAndANarrowScreen() {
         for (int width : new int[] {WIDE, NARROW}) {
             browser.executeCdpCommand(

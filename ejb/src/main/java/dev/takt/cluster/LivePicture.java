@@ -103,18 +103,14 @@ public class LivePicture {
         }
     }
 
-    /** This node goes: the others need not wait until it is silent. */
-    public void leave(String self) {
+    /** A node goes, or is known to be gone: nobody need wait until it is silent. */
+    public void forget(String node) {
         try {
-            forget(self);
+            nodeCache.removeAsync(node);
+            newsCache.removeAsync(node);
         } catch (RuntimeException failure) {
-            LOG.debugf(failure, "The live picture could not be told that this node goes.");
+            LOG.debugf(failure, "The live picture could not be told that node %s is gone.", node);
         }
-    }
-
-    private void forget(String node) {
-        nodeCache.removeAsync(node);
-        newsCache.removeAsync(node);
     }
 
     /** Hands a batch over and does not wait for it; while one is on its way, the next has to wait for its turn. */

@@ -59,6 +59,9 @@ public class LocalNode {
     @Inject
     private Worker worker;
 
+    @Inject
+    private LivePicture picture;
+
     private volatile boolean arrived;
     private volatile boolean draining;
     private int reports;
@@ -173,6 +176,7 @@ public class LocalNode {
             if (database.inTransaction(connection -> NodeRows.bury(connection, node))) {
                 LOG.warnf("Node %s is gone.", node);
                 gone.run();
+                picture.forget(node);
                 return;
             }
         } catch (TaktException.Busy | RecordException unreachable) {

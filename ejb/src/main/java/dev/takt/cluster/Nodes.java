@@ -8,12 +8,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The nodes of the cluster: those that are there from the live picture, those that have gone from the record. */
 @ApplicationScoped
@@ -24,7 +26,7 @@ public class Nodes {
     /** How old may be what the record says while the live picture says nothing: as often as nodes report. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
-    /** How old it may be beside the live picture: only nodes that are gone are taken from it. */
+    /** How old it may be while it agrees with the live picture: only nodes that are gone are taken from it. */
     private static final Duration FRESH_BESIDE_PICTURE = Duration.ofMinutes(1);
 
     /** The state of a node that is given tasks. */
@@ -57,6 +59,7 @@ public class Nodes {
      * @param running how many it runs
      * @param stuck slots that are held by handlers which ignored their timeout or cancellation
      * @param cpuLoad of the server's process, 0 to 1
+     * @param handlers in the order of their names
      */
     public record NodeView(
             String id,
@@ -73,6 +76,10 @@ public class Nodes {
             Set<String> handlers,
             Instant startedAt,
             Instant renewedAt) {
+        public NodeView {
+            handlers = Collections.unmodifiableSortedSet(new TreeSet<>(handlers));
+        }
+
         /** Whether it has not left. */
         public boolean isPresent() {
             return !state.equals(GONE);
@@ -100,7 +107,15 @@ public class Nodes {
 
     /** All nodes that were seen within the last day, active ones first. */
     public List<NodeView> list() {
-        return list(picture.isShared() ? FRESH_BESIDE_PICTURE : FRESH);
+        Map<String, NodeView> shown = picture.nodes();
+        Instant now = Instant.now();
+        boolean agreed = latest.stream().noneMatch(row -> isPresent(row, now) && !shown.containsKey(row.id));
+        return list(picture.isShared() && agreed ? FRESH_BESIDE_PICTURE : FRESH);
+    }
+
+    /** Whether a node was there when its row was read, and has had no time to be taken for gone since. */
+    private static boolean isPresent(NodeRow row, Instant now) {
+        return row.leftAt == null && row.renewedAt.isAfter(now.minusSeconds(NodeRows.TERM_SECONDS));
     }
 
     private List<NodeView> list(Duration fresh) {
@@ -146,8 +161,7 @@ public class Nodes {
 
     /** A node as the record says. */
     private static NodeView view(NodeRow row, Instant now) {
-        boolean recent = row.renewedAt.isAfter(now.minusSeconds(NodeRows.TERM_SECONDS));
-        boolean present = row.leftAt == null && recent;
+        boolean present = isPresent(row, now);
         return new NodeView(
                 row.id,
                 row.name,

@@ -65,7 +65,7 @@ public class LiveReport {
     @PreDestroy
     void end() {
         reports.cancel(false);
-        picture.leave(identity.id());
+        picture.forget(identity.id());
     }
 
     private void report() {
