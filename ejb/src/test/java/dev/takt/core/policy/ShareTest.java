@@ -5,6 +5,7 @@ import static dev.takt.core.policy.OneSlot.SECOND;
 import static dev.takt.core.pool.Specs.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.takt.core.node.NodeFacts;
 import dev.takt.core.policy.OneSlot.Run;
 import dev.takt.core.pool.Command;
 import dev.takt.core.pool.PoolSettings;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the shares between queues promise, on the machine with one slot. */
@@ -41,9 +43,18 @@ class ShareTest {
 
     /** Every queue has work for all the time. */
     private static void saturate(OneSlot slot, int queues) {
+        saturate(slot, queues, "noop");
+    }
+
+    private static void saturate(OneSlot slot, int queues, String handler) {
         for (int q = 0; q < queues; q++) {
             for (int i = 0; i < STARTS; i++) {
-                slot.arrive(aTask().in(name(q)).submittedAt(BEGIN).spec(), SECOND);
+                slot.arrive(
+                        aTask().in(name(q))
+                                .handledBy(handler)
+                                .submittedAt(BEGIN)
+                                .spec(),
+                        SECOND);
             }
         }
     }
@@ -221,6 +232,22 @@ class ShareTest {
                     .filter(run -> run.queue().equals(name(0)))
                     .count();
             assertThat(ofPaused).as(share).isBetween(49L, 51L);
+        }
+    }
+
+    @Test
+    void aQueueWhoseHandlerWasNowhereHasNotSavedUpTurns() {
+        for (String share : List.of("WEIGHTED_FAIR", "ROUND_ROBIN")) {
+            OneSlot slot = with(share, 100, 100);
+            saturate(slot, 1, "late");
+            slot.at(BEGIN + 500 * SECOND, new Command.NodeUp(NodeFacts.plain("node", 1, Set.of("noop", "late"))));
+            for (int i = 0; i < STARTS; i++) {
+                slot.arrive(aTask().in(name(1)).submittedAt(BEGIN).spec(), SECOND);
+            }
+            List<Run> after = slot.run().stream()
+                    .filter(run -> run.startMicros() >= BEGIN + 500 * SECOND)
+                    .toList();
+            assertThat(ofFirst(after.subList(0, 100))).as(share).isBetween(49L, 51L);
         }
     }
 
