@@ -31,6 +31,8 @@ public class Snapshot {
     /** How many failures the overview lists: what one looks at before opening the full list. */
     private static final int FAILURES_SHOWN = 5;
 
+    private static final Set<TaskState> FAILURES = Set.of(TaskState.FAILED, TaskState.TIMED_OUT);
+
     @Inject
     private Pools pools;
 
@@ -40,6 +42,8 @@ public class Snapshot {
     @Inject
     private TaskSearch search;
 
+    private List<TaskSummary> failures = List.of();
+    private long failuresCounted = -1;
     private final ReentrantLock taking = new ReentrantLock();
     private volatile Picture latest;
     private volatile long takenAtNanos;
@@ -99,22 +103,27 @@ public class Snapshot {
     private Picture take() {
         Instant now = Instant.now();
         try {
-            TaskFilter failed = new TaskFilter(
-                    Set.of(TaskState.FAILED, TaskState.TIMED_OUT), null, null, null, null, null, null, FAILURES_SHOWN);
+            Pools.Stats stats = pools.stats();
             return new Picture(
-                    now,
-                    pools.stats(),
-                    pools.lastHour(),
-                    pools.queues(),
-                    pools.pools(),
-                    nodes.list(),
-                    search.list(failed).items(),
-                    null);
+                    now, stats, pools.lastHour(), pools.queues(), pools.pools(), nodes.list(), failures(stats), null);
         } catch (TaktException refusal) {
             return Picture.unknown(now, refusal.getMessage());
         } catch (RuntimeException unforeseen) {
             LOG.error("The console's picture could not be taken.", unforeseen);
             return Picture.unknown(now, "Takt's state could not be read; the server log has the details.");
         }
+    }
+
+    /** The latest failures; the record is asked only when there were new ones. */
+    private List<TaskSummary> failures(Pools.Stats stats) {
+        long counted = FAILURES.stream()
+                .mapToLong(state -> stats.ended().getOrDefault(state, 0L))
+                .sum();
+        if (counted != failuresCounted) {
+            TaskFilter failed = new TaskFilter(FAILURES, null, null, null, null, null, null, FAILURES_SHOWN);
+            failures = search.list(failed).items();
+            failuresCounted = counted;
+        }
+        return failures;
     }
 }
