@@ -93,6 +93,11 @@ final class NodeWorkers implements Workers {
     }
 
     @Override
+    public boolean reaches(String node) {
+        return node.equals(self) || courier.reaches(node);
+    }
+
+    @Override
     public NodeFacts self() {
         return present.get();
     }

@@ -182,6 +182,11 @@ public class Owners implements AttemptReports, Group.Listener {
         }
     }
 
+    /** Whether some pool is owned here. */
+    boolean isAnyReigning() {
+        return owners.values().stream().anyMatch(Owner::isReigning);
+    }
+
     /** The owner of a pool as this node has it, reigning or not; null when there is no such pool. */
     Owner of(String pool) {
         return owners.get(pool);

@@ -41,6 +41,9 @@ public class Pulse {
     @Inject
     private Retention retention;
 
+    @Inject
+    private GracefulStop stop;
+
     @PostConstruct
     void begin() {
         retention.prepare();
@@ -50,11 +53,15 @@ public class Pulse {
             owners.nodesChanged();
         });
         owners.begin();
+        stop.begin();
     }
 
+    /** What must be interrupted ends here before others hear that the node has left, and start it again. */
     @PreDestroy
     void end() {
+        stop.end();
         owners.end();
+        worker.stop();
         try {
             node.leave();
         } catch (TaktException.Busy unreachable) {

@@ -223,13 +223,14 @@ final class Reign {
             successor = null;
             return;
         }
-        sweepsWithSuccessor++;
+        String id = nodes.stream()
+                .filter(node -> node.name().equals(preferred))
+                .map(NodeFacts::id)
+                .findFirst()
+                .orElse(null);
+        sweepsWithSuccessor = parts.workers().reaches(id) ? sweepsWithSuccessor + 1 : 0;
         if (self.draining() || sweepsWithSuccessor > SUCCESSOR_SWEEPS) {
-            successor = nodes.stream()
-                    .filter(node -> node.name().equals(preferred))
-                    .map(NodeFacts::id)
-                    .findFirst()
-                    .orElse(null);
+            successor = id;
         }
     }
 

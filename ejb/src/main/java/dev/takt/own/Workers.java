@@ -29,6 +29,11 @@ interface Workers {
     /** Tells a node that a pool was given up in its favour. */
     void handOver(String pool, String node);
 
+    /** Whether a node can be spoken to at this moment. One that boots is in the record before it is in the group. */
+    default boolean reaches(String node) {
+        return true;
+    }
+
     /** This node, as it is now: the record may be some seconds behind. */
     NodeFacts self();
 }

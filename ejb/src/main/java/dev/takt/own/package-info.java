@@ -11,6 +11,7 @@
  *   {@link dev.takt.own.Pools}   settings and standing, for people; {@link dev.takt.own.PoolChanges} changes them
  *   {@link dev.takt.own.LiveReport} tells the live picture what this node knows
  *   {@link dev.takt.own.Draining} takes nodes out of service and back
+ *   {@link dev.takt.own.GracefulStop} lets a server that stops hand over its pools and end what it runs
  * </pre>
  *
  * On failure: a transaction that fails, whatever the cause and whether or not its commit happened, ends the reign. The

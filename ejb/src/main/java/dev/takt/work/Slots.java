@@ -1,9 +1,11 @@
 package dev.takt.work;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -48,6 +50,19 @@ final class Slots {
         closed = true;
         for (Slot slot : open) {
             slot.thread.interrupt();
+        }
+    }
+
+    /** Waits for the threads' end after {@link #close()}, at most so long. */
+    void awaitEnd(Duration limit) {
+        long endNanos = System.nanoTime() + limit.toNanos();
+        try {
+            for (Slot slot : open) {
+                long leftMillis = TimeUnit.NANOSECONDS.toMillis(endNanos - System.nanoTime());
+                slot.thread.join(Math.max(1, leftMillis));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -91,6 +91,16 @@ public class Worker implements Attempts {
         watchdog.stop();
         slots.close();
         listeners.forEach(Runnable::run);
+        listeners.clear();
+    }
+
+    /**
+     * Ends all that runs here, without reports, and waits for it as long as handlers may take after an interrupt. Nobody
+     * may be there any more to take the reports: an interrupted attempt is not a failed one.
+     */
+    public void stop() {
+        shutDown();
+        slots.awaitEnd(settings.abandonGrace());
     }
 
     Watchdog watchdog() {
@@ -127,6 +137,11 @@ public class Worker implements Attempts {
         for (Attempt attempt : reports.held()) {
             attempt.askToYield();
         }
+    }
+
+    /** Whether there is an attempt here that has not ended, or whose end is not yet committed by its owner. */
+    public boolean holdsAnything() {
+        return !reports.held().isEmpty();
     }
 
     /** What has not ended, including what waits in line. */

@@ -11,6 +11,7 @@ import dev.takt.api.TaskState;
 import dev.takt.cluster.NodeIdentity;
 import dev.takt.core.Micros;
 import dev.takt.core.node.NodeFacts;
+import dev.takt.core.node.Rendezvous;
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptRef;
@@ -22,6 +23,7 @@ import dev.takt.record.Leases;
 import dev.takt.record.TaskReader;
 import dev.takt.record.TestDatabase;
 import dev.takt.record.TriggerRows.Upcoming;
+import dev.takt.record.row.NodeRow;
 import dev.takt.work.WorkerTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,8 @@ class OwnerTest {
         final List<Assignment> started = new CopyOnWriteArrayList<>();
         final Map<UUID, Long> held = new ConcurrentHashMap<>();
         volatile int slots = 100;
+        volatile boolean reachable = true;
+        volatile String handedTo;
 
         @Override
         public void start(Reigning reigning, String node, List<Assignment> assignments) {
@@ -115,7 +120,14 @@ class OwnerTest {
         public void begin(Reigning reigning) {}
 
         @Override
-        public void handOver(String pool, String node) {}
+        public void handOver(String pool, String node) {
+            handedTo = node;
+        }
+
+        @Override
+        public boolean reaches(String node) {
+            return reachable;
+        }
 
         @Override
         public NodeFacts self() {
@@ -383,6 +395,57 @@ class OwnerTest {
         owner.hear(new Request.Report(self.id(), success(workers.started.get(0))));
         await().until(() -> states(spec.id()).get(spec.id()) == TaskState.SUCCEEDED);
         assertThat(workers.started).hasSize(1);
+    }
+
+    @Test
+    void aBetterOwnerIsGivenThePoolWhenItCanBeSpokenTo() throws Exception {
+        workers.reachable = false;
+        String better = aNamePreferredTo(self.id());
+        nodeIsThere(better, false);
+        for (int sweep = 0; sweep < 5; sweep++) {
+            owner.sweep();
+            submit(now(null));
+        }
+        assertThat(workers.handedTo).isNull();
+
+        workers.reachable = true;
+        await().until(() -> {
+            owner.sweep();
+            return better.equals(workers.handedTo);
+        });
+    }
+
+    @Test
+    void anOwnerThatDrainsGivesThePoolAwayAtOnce() {
+        workers.reachable = false;
+        nodeIsThere("another", false);
+        nodeIsThere(self.id(), true);
+        owner.sweep();
+        await().until(() -> "another".equals(workers.handedTo));
+    }
+
+    private static String aNamePreferredTo(String name) {
+        return Stream.iterate(0, i -> i + 1)
+                .map(i -> "node-" + i)
+                .filter(other ->
+                        Rendezvous.first("default", List.of(name, other)).equals(other))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void nodeIsThere(String id, boolean draining) {
+        NodeRow row = new NodeRow();
+        row.id = id;
+        row.name = id;
+        row.address = "127.0.0.1";
+        row.labels = "{}";
+        row.weight = 1;
+        row.handlers = "noop";
+        row.draining = draining;
+        row.startedAt = Instant.now();
+        // So that it is there for as long as the test takes.
+        row.renewedAt = Instant.now().plusSeconds(60);
+        database.inSession(session -> session.insert(row));
     }
 
     @Test

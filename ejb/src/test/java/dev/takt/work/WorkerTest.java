@@ -365,6 +365,27 @@ class WorkerTest {
     }
 
     @Test
+    void aStoppingWorkerReturnsWhenWhatItInterruptedHasEnded() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        aWorkerWith(1, 0, task -> {
+            running.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } finally {
+                ended.countDown();
+            }
+            return TaskResult.of("not reached");
+        });
+        assertThat(worker.holdsAnything()).isFalse();
+        worker.start(List.of(aTask("{}", 0)));
+        running.await();
+        assertThat(worker.holdsAnything()).isTrue();
+        worker.stop();
+        assertThat(ended.getCount()).isZero();
+    }
+
+    @Test
     void aNodeThatWantsItsSlotsBackAsksForThem() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch asked = new CountDownLatch(1);
