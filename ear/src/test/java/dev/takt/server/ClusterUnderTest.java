@@ -35,11 +35,15 @@ public final class ClusterUnderTest implements AutoCloseable {
     private static final String SECRET = "the secret of the nodes under test";
     private static final long SIGNAL_LIMIT_SECONDS = 5;
 
+    /** Servers that live for minutes: the second compiler costs more at their boot than it ever gives back. */
+    private static final String QUICK_BOOT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private final PostgresServer postgres;
     private final Path record;
     private final List<ServerStart> starts = new ArrayList<>();
-    private final Map<Integer, ServerProcess> running = new LinkedHashMap<>();
-    private final Set<Integer> frozen = new TreeSet<>();
+    private final Map<Integer, ServerProcess> running = new java.util.concurrent.ConcurrentHashMap<>();
+    private final Set<Integer> frozen = java.util.Collections.synchronizedSet(new TreeSet<>());
+    private volatile int crashes;
 
     private ClusterUnderTest(PostgresServer postgres, Path record) {
         this.postgres = postgres;
@@ -87,8 +91,13 @@ public final class ClusterUnderTest implements AutoCloseable {
                 Integer.getInteger("test.port.offset") + OFFSET_FROM_MANAGED,
                 ServerStart.HEAP_MAX_MEBIBYTES,
                 all);
-        Map<String, String> environment =
-                Map.of("TAKT_DB_PASSWORD", postgres.password(), "TAKT_CLUSTER_SECRET", SECRET);
+        Map<String, String> environment = Map.of(
+                "TAKT_DB_PASSWORD",
+                postgres.password(),
+                "TAKT_CLUSTER_SECRET",
+                SECRET,
+                "JAVA_TOOL_OPTIONS",
+                QUICK_BOOT);
         Path handlers = folder.resolve("recording.war");
         ShrinkWrap.create(WebArchive.class, "recording.war")
                 .addClass(RecordingHandler.class)
@@ -128,6 +137,21 @@ public final class ClusterUnderTest implements AutoCloseable {
         return running.containsKey(node) && running.get(node).isAlive();
     }
 
+    /** Whether the node's process lives and is not frozen. */
+    public boolean isAnswering(int node) {
+        return isRunning(node) && !frozen.contains(node);
+    }
+
+    /** How many times a node was killed or frozen, so that what it ran may have been started again. */
+    public int crashes() {
+        return crashes;
+    }
+
+    /** The port of the node's API and console, by which JMS comes in too. */
+    public int httpPort(int node) {
+        return starts.get(node - 1).httpPort();
+    }
+
     /** The process's id of a node that runs. */
     public long pid(int node) {
         return running.get(node).pid();
@@ -142,12 +166,14 @@ public final class ClusterUnderTest implements AutoCloseable {
     public void kill9(int node) throws InterruptedException {
         running.remove(node).kill();
         frozen.remove(node);
+        crashes++;
     }
 
     /** SIGSTOP: the node holds what it has, and does nothing, until {@link #thaw}. */
     public void freeze(int node) throws IOException, InterruptedException {
         signal("STOP", node);
         frozen.add(node);
+        crashes++;
     }
 
     /** SIGCONT. */

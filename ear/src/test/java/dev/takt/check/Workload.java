@@ -1,0 +1,158 @@
+package dev.takt.check;
+
+import dev.takt.server.ClusterUnderTest;
+import dev.takt.server.TaktApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/**
+ * A client of a cluster that submits recorded tasks with keys while things go wrong, and submits again, to another node,
+ * what was not answered: the key makes that safe.
+ */
+public final class Workload {
+    private static final int BATCH = 50;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final ClusterUnderTest cluster;
+    private final String name = "work-" + NAMES.incrementAndGet() + "-";
+    private final int tasks;
+    private final int taskMillis;
+    private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+    private final AtomicInteger refused = new AtomicInteger();
+    private Thread client;
+    private volatile RuntimeException failure;
+
+    /**
+     * @param tasks how many to submit
+     * @param taskMillis how long each takes
+     */
+    public Workload(ClusterUnderTest cluster, int tasks, int taskMillis) {
+        this.cluster = cluster;
+        this.tasks = tasks;
+        this.taskMillis = taskMillis;
+    }
+
+    /** Begins to submit. */
+    public Workload start() {
+        client = new Thread(
+                () -> {
+                    try {
+                        submitAll();
+                    } catch (RuntimeException gaveUp) {
+                        failure = gaveUp;
+                    }
+                },
+                "client");
+        client.start();
+        return this;
+    }
+
+    private void submitAll() {
+        AtomicInteger turn = new AtomicInteger();
+        for (int first = 0; first < tasks; first += BATCH) {
+            List<String> keys = IntStream.range(first, Math.min(first + BATCH, tasks))
+                    .mapToObj(number -> name + number)
+                    .toList();
+            String batch = keys.stream()
+                    .map(key -> "{\"handler\":\"recording\",\"payload\":%d,\"key\":\"%s\",\"retry\":{\"attempts\":1}}"
+                            .formatted(taskMillis, key))
+                    .collect(Collectors.joining(",", "[", "]"));
+            Awaitility.await("batch " + first + " is accepted")
+                    .atMost(PATIENCE)
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> submit(turn.getAndIncrement() % cluster.size() + 1, batch, keys));
+        }
+    }
+
+    private boolean submit(int node, String batch, List<String> keys) {
+        if (!cluster.isAnswering(node)) {
+            return false;
+        }
+        TaktApi.Answer answer;
+        try {
+            answer = cluster.api(node).post("/api/v1/tasks/batch", batch);
+        } catch (UncheckedIOException serverIsDown) {
+            return false;
+        }
+        if (answer.status() != 200 && answer.status() != 201) {
+            refused.incrementAndGet();
+            return false;
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            acknowledged.put(keys.get(i), answer.body().path(i).path("id").asText());
+        }
+        return true;
+    }
+
+    /** How many tasks have been acknowledged. */
+    public int acknowledged() {
+        return acknowledged.size();
+    }
+
+    /** How many batches a node that was reached has refused. */
+    public int refused() {
+        return refused.get();
+    }
+
+    /** Waits until so many tasks have been acknowledged. */
+    public Workload awaitAcknowledged(int count) {
+        Awaitility.await(count + " acknowledged").atMost(PATIENCE).until(() -> acknowledged.size() >= count);
+        return this;
+    }
+
+    /** The tasks that run by the record, with the names of their nodes. */
+    public Map<String, String> running() throws SQLException, IOException {
+        Map<String, String> running = new HashMap<>();
+        try (Connection connection = cluster.connect();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select t.id, n.name from task t join node n on n.id = t.node where t.state = 'RUNNING'");
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                running.put(row.getString(1), row.getString(2));
+            }
+        }
+        return running;
+    }
+
+    /** Waits until all is submitted and has ended, and checks the invariants; what is violated, in sentences. */
+    public List<String> violationsAfterDrain() throws Exception {
+        client.join(PATIENCE.toMillis());
+        if (failure != null) {
+            throw failure;
+        }
+        Awaitility.await("all tasks have ended")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(this::isDrained);
+        try (Connection connection = cluster.connect()) {
+            return new InvariantsChecker(connection, cluster.record()).check(acknowledged, cluster.crashes());
+        }
+    }
+
+    /** Nothing waits or runs, and nothing that was acknowledged is still on its way to an owner. */
+    private boolean isDrained() throws SQLException, IOException {
+        try (Connection connection = cluster.connect();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select (select count(*) from task) + (select count(*) from inbox)");
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return acknowledged.size() == tasks && row.getLong(1) == 0;
+        }
+    }
+}

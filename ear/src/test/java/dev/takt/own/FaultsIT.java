@@ -1,0 +1,253 @@
+package dev.takt.own;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.takt.check.HandlerRecord;
+import dev.takt.check.Workload;
+import dev.takt.server.ClusterUnderTest;
+import dev.takt.server.SharedCluster;
+import dev.takt.server.TaktApi;
+import jakarta.jms.JMSContext;
+import jakarta.jms.Queue;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Faults that a cluster must survive, done to real servers and a real database. After each, everything is drained and the
+ * invariants are checked over all that the cluster ever did.
+ */
+@ExtendWith(SharedCluster.class)
+class FaultsIT {
+    private static final int TASKS = 600;
+    private static final int TASK_MILLIS = 400;
+    private static final int UNDER_WAY = 200;
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String SUBMITTER = "faults-submitter";
+
+    @Test
+    void aWorkerThatIsKilledLosesOnlyWhatItRan(ClusterUnderTest cluster) throws Exception {
+        Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
+        int victim = otherThan(owner(cluster), cluster);
+        Map<String, String> running = work.running();
+        cluster.kill9(victim);
+        assertThat(work.violationsAfterDrain()).isEmpty();
+        onlyWhatRanThereStartedAgain(cluster, running, victim);
+    }
+
+    @Test
+    void anOwnerThatIsKilledIsReplacedAndWhatOthersRunGoesOn(ClusterUnderTest cluster) throws Exception {
+        Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
+        int victim = owner(cluster);
+        Map<String, String> running = work.running();
+        cluster.kill9(victim);
+        assertThat(work.violationsAfterDrain()).isEmpty();
+        onlyWhatRanThereStartedAgain(cluster, running, victim);
+        assertThat(owner(cluster)).isNotEqualTo(victim);
+    }
+
+    @Test
+    void whatWasAcknowledgedOutlivesTheDeathOfAllNodes(ClusterUnderTest cluster) throws Exception {
+        Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
+        for (int node = 1; node <= cluster.size(); node++) {
+            cluster.kill9(node);
+        }
+        cluster.heal();
+        assertThat(work.violationsAfterDrain()).isEmpty();
+    }
+
+    @Test
+    void aFrozenOwnerIsReplacedAndHarmlessWhenItThaws(ClusterUnderTest cluster) throws Exception {
+        Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
+        int victim = owner(cluster);
+        long epoch = epoch(cluster);
+        cluster.freeze(victim);
+        awaitAnotherOwner(cluster, epoch, Duration.ofSeconds(30));
+        cluster.thaw(victim);
+        assertThat(work.violationsAfterDrain()).isEmpty();
+        cluster.awaitWhole();
+    }
+
+    /** The owner's transaction waits for a lock when the owner freezes: the lease's row stays locked with it. */
+    @Test
+    void anOwnerFrozenInsideATransactionIsReplacedToo(ClusterUnderTest cluster) throws Exception {
+        Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
+        int victim = owner(cluster);
+        long epoch = epoch(cluster);
+        try (Connection locker = cluster.connect();
+                Statement statement = locker.createStatement()) {
+            locker.setAutoCommit(false);
+            statement.execute("lock table task in exclusive mode");
+            Awaitility.await("the owner waits inside its transaction")
+                    .atMost(LIMIT)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> waitsForTask(cluster));
+            cluster.freeze(victim);
+            locker.rollback();
+        }
+        awaitAnotherOwner(cluster, epoch, Duration.ofSeconds(30));
+        cluster.thaw(victim);
+        assertThat(work.violationsAfterDrain()).isEmpty();
+    }
+
+    @Test
+    void theDatabaseMayBeRestartedUnderLoad(ClusterUnderTest cluster) throws Exception {
+        Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
+        cluster.postgres().stop();
+        cluster.postgres().start();
+        assertThat(work.violationsAfterDrain()).isEmpty();
+        everybodyLives(cluster);
+    }
+
+    @Test
+    void theDatabaseMayBeKilledUnderLoad(ClusterUnderTest cluster) throws Exception {
+        Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
+        cluster.postgres().kill();
+        cluster.postgres().start();
+        assertThat(work.violationsAfterDrain()).isEmpty();
+        everybodyLives(cluster);
+    }
+
+    @Test
+    void allConnectionsMayBeCut(ClusterUnderTest cluster) throws Exception {
+        Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
+        for (int round = 1; round <= 3; round++) {
+            try (Connection connection = cluster.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("select pg_terminate_backend(pid) from pg_stat_activity"
+                        + " where datname = current_database() and pid <> pg_backend_pid()");
+            }
+            work.awaitAcknowledged(UNDER_WAY + round * 100);
+        }
+        assertThat(work.violationsAfterDrain()).isEmpty();
+        everybodyLives(cluster);
+    }
+
+    /** It takes one node with it, and is then put aside: the others are spared. */
+    @Test
+    void aTaskThatKillsItsServerIsPutInQuarantine(ClusterUnderTest cluster) throws Exception {
+        TaktApi any = cluster.api(owner(cluster));
+        any.put("/api/v1/pools/default", "{\"lostLimit\":1}").expect(200);
+        try {
+            String deadly = any.submit("{\"handler\":\"recording\",\"payload\":\"halt\"}");
+            Awaitility.await("a server dies of it").atMost(LIMIT).until(() -> firstDead(cluster) > 0);
+            int dead = firstDead(cluster);
+            cluster.kill9(dead);
+            JsonNode task = cluster.api(otherThan(dead, cluster)).awaitEnd(deadly, LIMIT);
+            assertThat(task.path("state").asText()).isEqualTo("FAILED");
+            assertThat(task.path("error").asText()).startsWith("Quarantined");
+            for (int node = 1; node <= cluster.size(); node++) {
+                assertThat(cluster.isRunning(node)).isEqualTo(node != dead);
+            }
+        } finally {
+            cluster.heal();
+            cluster.api(1).put("/api/v1/pools/default", "{\"lostLimit\":3}").expect(200);
+        }
+    }
+
+    @Test
+    void aMessageThatIsDeliveredAThousandTimesMakesOneTask(ClusterUnderTest cluster) throws Exception {
+        cluster.api(1).withUser(SUBMITTER, "submitter");
+        String body = "{\"handler\":\"noop\",\"key\":\"thousandfold\"}";
+        for (int node = 1; node <= cluster.size(); node++) {
+            String url = "tcp://127.0.0.1:" + cluster.httpPort(node)
+                    + "?httpUpgradeEnabled=true&httpUpgradeEndpoint=http-acceptor";
+            try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
+                    JMSContext context =
+                            factory.createContext(SUBMITTER, TaktApi.PASSWORD, JMSContext.SESSION_TRANSACTED)) {
+                Queue queue = context.createQueue("jms.queue.takt.submit");
+                for (int i = 0; i < 334; i++) {
+                    context.createProducer().send(queue, body);
+                }
+                context.commit();
+            }
+        }
+        // Whatever of the thousand is not through yet is before this one in its broker's line, or finds its key.
+        Awaitility.await("the queues are empty").atMost(LIMIT).until(() -> tasksWithKey(cluster, "thousandfold") >= 1);
+        new Workload(cluster, 100, 1).start().violationsAfterDrain();
+        assertThat(tasksWithKey(cluster, "thousandfold")).isEqualTo(1);
+    }
+
+    private static void onlyWhatRanThereStartedAgain(ClusterUnderTest cluster, Map<String, String> running, int victim)
+            throws Exception {
+        assertThat(running).as("what ran before").isNotEmpty();
+        HandlerRecord record = cluster.record();
+        running.forEach((task, node) -> {
+            if (!node.equals(cluster.name(victim))) {
+                assertThat(record.starts().getOrDefault(task, List.of()))
+                        .as("starts of %s, which ran on %s", task, node)
+                        .hasSizeLessThanOrEqualTo(1);
+            }
+        });
+    }
+
+    private static void everybodyLives(ClusterUnderTest cluster) {
+        for (int node = 1; node <= cluster.size(); node++) {
+            assertThat(cluster.isRunning(node)).as(cluster.name(node)).isTrue();
+        }
+        cluster.awaitWhole();
+    }
+
+    private static int firstDead(ClusterUnderTest cluster) {
+        for (int node = 1; node <= cluster.size(); node++) {
+            if (!cluster.isRunning(node)) {
+                return node;
+            }
+        }
+        return 0;
+    }
+
+    /** A node that runs and is not this one. */
+    private static int otherThan(int node, ClusterUnderTest cluster) {
+        for (int other = 1; other <= cluster.size(); other++) {
+            if (other != node && cluster.isRunning(other)) {
+                return other;
+            }
+        }
+        throw new IllegalStateException("no other node runs");
+    }
+
+    private static int owner(ClusterUnderTest cluster) throws Exception {
+        return cluster.number(ask(cluster, "select owner_name from pool_lease where pool = 'default'"));
+    }
+
+    private static long epoch(ClusterUnderTest cluster) throws Exception {
+        return Long.parseLong(ask(cluster, "select epoch from pool_lease where pool = 'default'"));
+    }
+
+    private static void awaitAnotherOwner(ClusterUnderTest cluster, long epoch, Duration limit) {
+        Awaitility.await("another owner").atMost(limit).until(() -> epoch(cluster) > epoch);
+    }
+
+    private static boolean waitsForTask(ClusterUnderTest cluster) throws Exception {
+        return !"0"
+                .equals(ask(
+                        cluster,
+                        "select count(*) from pg_locks l join pg_class c on c.oid = l.relation"
+                                + " where c.relname = 'task' and not l.granted"));
+    }
+
+    private static int tasksWithKey(ClusterUnderTest cluster, String key) throws Exception {
+        return Integer.parseInt(ask(
+                cluster,
+                "select (select count(*) from task where client_key = '" + key + "')"
+                        + " + (select count(*) from task_history where client_key = '" + key + "')"));
+    }
+
+    private static String ask(ClusterUnderTest cluster, String sql) throws Exception {
+        try (Connection connection = cluster.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}
