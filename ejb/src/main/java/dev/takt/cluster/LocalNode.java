@@ -3,12 +3,14 @@ package dev.takt.cluster;
 import dev.takt.api.TaktException;
 import dev.takt.cluster.Nodes.NodeView;
 import dev.takt.core.node.NodeFacts;
+import dev.takt.record.Contact;
 import dev.takt.record.Labels;
 import dev.takt.record.NodeRows;
 import dev.takt.record.OwnerDatabase;
 import dev.takt.record.RecordException;
 import dev.takt.record.row.NodeRow;
 import dev.takt.work.Worker;
+import dev.takt.work.WorkerTime;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -62,6 +64,8 @@ public class LocalNode {
     @Inject
     private LivePicture picture;
 
+    private final WorkerTime time = WorkerTime.system();
+    private final Contact contact = new Contact(time.nanos(), NodeRows.CONTACT_BREAK_NANOS);
     private volatile boolean arrived;
     private volatile boolean draining;
     private int reports;
@@ -173,7 +177,9 @@ public class LocalNode {
 
     private void watch(String node, Runnable gone, int left) {
         try {
-            if (database.inTransaction(connection -> NodeRows.bury(connection, node))) {
+            boolean believable = contact.hasLasted(NodeRows.BURY_CONTACT_NANOS, time.nanos());
+            if (database.inTransaction(
+                    connection -> believable ? NodeRows.bury(connection, node) : NodeRows.isGone(connection, node))) {
                 LOG.warnf("Node %s is gone.", node);
                 gone.run();
                 picture.forget(node);

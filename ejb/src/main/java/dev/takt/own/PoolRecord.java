@@ -121,6 +121,9 @@ interface PoolRecord {
         /** Which of these nodes stopped in good order. */
         Set<String> stopped(Set<String> nodes);
 
+        /** Which of these nodes have not left, but may not have reported lately. */
+        Set<String> silent(Set<String> nodes);
+
         /** Triggers that fire up to a time, soonest first. */
         List<TriggerRows.Upcoming> triggers(String pool, Instant until, int limit);
 

@@ -11,6 +11,7 @@ import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
+import dev.takt.record.Contact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,12 @@ final class Reign {
     /** How often the inbox, the nodes and the times to live are looked at when nobody says that something changed. */
     private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
+    /** How long nodes have to report, once the record can be reached again: five reports. */
+    private static final long BELIEVABLE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(2_000);
+
+    /** After what time between two sweeps the record must have been out of reach, or this node have stood still. */
+    private static final long CONTACT_GAP_NANOS = 2 * SWEEP_NANOS;
+
     /** For how many sweeps another node must be preferred before it is given the pool: it may be about to go again. */
     private static final int SUCCESSOR_SWEEPS = 2;
 
@@ -51,6 +58,7 @@ final class Reign {
     private final Set<String> nodesUp = new HashSet<>();
     private final Reigning reigning;
     private final Stocktaking stocktaking;
+    private final Contact contact;
     private long renewedNanos;
     private long sweptNanos;
     private String preferred;
@@ -67,6 +75,7 @@ final class Reign {
         this.stocktaking = new Stocktaking(machine, parts.workers(), reigning);
         this.renewedNanos = parts.time().nanos();
         this.sweptNanos = renewedNanos - SWEEP_NANOS;
+        this.contact = new Contact(renewedNanos, CONTACT_GAP_NANOS);
         this.lookup = new Lookup(pool, machine);
         this.triggers = new TriggerClock(pool, parts.planner());
         this.ended = ended;
@@ -204,6 +213,10 @@ final class Reign {
         machine.nodes().forEach(node -> nodesUp.add(node.id()));
         Set<String> gone = new HashSet<>(nodesUp);
         gone.removeAll(present);
+        boolean believable = silenceIsBelievable();
+        if (!gone.isEmpty() && !believable) {
+            gone.removeAll(record.silent(gone));
+        }
         if (gone.isEmpty()) {
             return;
         }
@@ -213,6 +226,16 @@ final class Reign {
             round.commands().add(new Command.NodeGone(id, stopped.contains(id)));
             nodesUp.remove(id);
         }
+    }
+
+    /**
+     * Whether a node that has not reported may be taken for gone: only when the record could have heard it. When the
+     * record was out of reach for all, whoever reaches it first must leave the others the time to report.
+     */
+    private boolean silenceIsBelievable() {
+        long now = parts.time().nanos();
+        contact.made(now);
+        return contact.hasLasted(BELIEVABLE_AFTER_NANOS, now);
     }
 
     /** Whether another node ought to own the pool: at once when this one drains, else when it has stood for a while. */

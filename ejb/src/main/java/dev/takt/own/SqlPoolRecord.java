@@ -188,6 +188,11 @@ final class SqlPoolRecord implements PoolRecord {
         }
 
         @Override
+        public Set<String> silent(Set<String> nodes) {
+            return ask(on -> NodeRows.silent(on, nodes));
+        }
+
+        @Override
         public List<TriggerRows.Upcoming> triggers(String pool, Instant until, int limit) {
             return ask(on -> TriggerRows.upcoming(on, pool, until, limit));
         }

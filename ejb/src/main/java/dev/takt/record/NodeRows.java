@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.hibernate.StatelessSession;
 
 /** The nodes as they report themselves. The database's clock decides whether a report is recent. */
@@ -23,6 +24,12 @@ public final class NodeRows {
      * that is only cut off from the others goes on reporting to the record, and is left alone.
      */
     public static final int LOST_TERM_MILLIS = 650;
+
+    /** Who has not been able to report for so long was cut off from the record: two reports may fail. */
+    public static final long CONTACT_BREAK_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+
+    /** How long a node must have been heard without a break before it may say that another is silent. */
+    public static final long BURY_CONTACT_NANOS = TimeUnit.MILLISECONDS.toNanos(LOST_TERM_MILLIS + 1_000);
 
     private static final String PRESENT =
             """
@@ -64,6 +71,8 @@ public final class NodeRows {
 
     private static final String STOPPED = "select id from node where id = any(?) and stopped";
 
+    private static final String SILENT = "select id from node where id = any(?) and left_at is null";
+
     private NodeRows() {}
 
     /** What changes from report to report. */
@@ -94,16 +103,25 @@ public final class NodeRows {
 
     /** Which of these nodes stopped in good order. */
     public static Set<String> stopped(Connection connection, Set<String> ids) throws SQLException {
-        Set<String> stopped = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(STOPPED)) {
+        return among(connection, STOPPED, ids);
+    }
+
+    /** Which of these nodes have not left, though they may not have reported for long. */
+    public static Set<String> silent(Connection connection, Set<String> ids) throws SQLException {
+        return among(connection, SILENT, ids);
+    }
+
+    private static Set<String> among(Connection connection, String query, Set<String> ids) throws SQLException {
+        Set<String> found = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setArray(1, connection.createArrayOf("varchar", ids.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    stopped.add(row.getString(1));
+                    found.add(row.getString(1));
                 }
             }
         }
-        return stopped;
+        return found;
     }
 
     /** A server has begun a new life: the earlier ones are over. */
@@ -142,10 +160,16 @@ public final class NodeRows {
 
     /** Declares a node that JGroups has lost to be gone, unless it goes on reporting; whether it is gone. */
     public static boolean bury(Connection connection, String id) throws SQLException {
-        try (PreparedStatement bury = connection.prepareStatement(BURY);
-                PreparedStatement isThere = connection.prepareStatement(IS_THERE)) {
+        try (PreparedStatement bury = connection.prepareStatement(BURY)) {
             bury.setString(1, id);
             bury.executeUpdate();
+        }
+        return isGone(connection, id);
+    }
+
+    /** Whether a node has left, or was declared gone. */
+    public static boolean isGone(Connection connection, String id) throws SQLException {
+        try (PreparedStatement isThere = connection.prepareStatement(IS_THERE)) {
             isThere.setString(1, id);
             try (ResultSet row = isThere.executeQuery()) {
                 return !row.next();
