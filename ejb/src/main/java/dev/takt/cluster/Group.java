@@ -107,6 +107,17 @@ public class Group implements Courier {
         return addresses.containsKey(node);
     }
 
+    /** Asks those members who they are that have not said so: what they said was lost. To be called now and then. */
+    public void askForIntroductions() {
+        byte[] question = null;
+        for (Address member : members) {
+            if (!ids.containsKey(member)) {
+                question = question == null ? MessageFormat.write(new Message.Here(self.name(), true)) : question;
+                send(member, question);
+            }
+        }
+    }
+
     /** How many other nodes the group has. */
     public int others() {
         return members.size();
@@ -143,7 +154,7 @@ public class Group implements Courier {
         }
         members = Set.copyOf(now);
         LOG.infof("The group has %d other nodes.", now.size());
-        sendToAll(new Message.Here(self.name()));
+        sendToAll(new Message.Here(self.name(), false));
         lost.forEach(listener::lost);
         listener.changed();
     }
@@ -168,9 +179,12 @@ public class Group implements Courier {
             if (known == null) {
                 addresses.put(frame.sender(), message.getSrc());
                 LOG.debugf("Node %s is %s.", frame.sender(), message.getSrc());
-                send(frame.sender(), new Message.Here(self.name()));
+                send(frame.sender(), new Message.Here(self.name(), false));
             }
             for (Message one : frame.messages()) {
+                if (known != null && one instanceof Message.Here here && here.wantsAnswer()) {
+                    send(frame.sender(), new Message.Here(self.name(), false));
+                }
                 hear(frame.sender(), one);
             }
         }

@@ -15,8 +15,12 @@ import java.util.UUID;
  * tokens, tasks have ids, and whoever gets no answer asks the record.
  */
 public sealed interface Message {
-    /** A node introduces itself: to all when the group changes, and to each that introduces itself. */
-    record Here(String name) implements Message {}
+    /**
+     * A node introduces itself: to all when the group changes, and to each of which it hears for the first time.
+     *
+     * @param wantsAnswer whether the sender does not know the receiver: an introduction may have been lost
+     */
+    record Here(String name, boolean wantsAnswer) implements Message {}
 
     /** The sender owns a pool now: unsettled reports are to be made to it. */
     record Reigns(String pool, long epoch) implements Message {}

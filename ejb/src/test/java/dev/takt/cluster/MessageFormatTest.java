@@ -36,7 +36,7 @@ class MessageFormatTest {
         AttemptReport report =
                 new AttemptReport(TASK, 5, AttemptOutcome.FAILED, null, "why", true, "log\n", AT, AT.plusSeconds(1));
         return Stream.of(
-                new Message.Here("node1"),
+                new Message.Here("node1", false),
                 new Message.Reigns("p", 7),
                 new Message.HandedOver("p"),
                 new Message.Start("p", 7, List.of(assignment)),
@@ -97,21 +97,21 @@ class MessageFormatTest {
     /** A later version may have another kind of message. */
     @Test
     void aMessageOfAnUnknownKindIsLeftOutAndTheOthersAreRead() {
-        byte[] known = MessageFormat.write(new Message.Here("node1"));
-        assertThat(read(frame(raw(99, "{\"x\":1}"), known))).containsExactly(new Message.Here("node1"));
+        byte[] known = MessageFormat.write(new Message.Here("node1", false));
+        assertThat(read(frame(raw(99, "{\"x\":1}"), known))).containsExactly(new Message.Here("node1", false));
         assertThat(unreadable).hasSize(1).first().asString().contains("kind 99");
     }
 
     @Test
     void aBrokenMessageIsLeftOutAndTheOthersAreRead() {
-        byte[] known = MessageFormat.write(new Message.Here("node1"));
-        assertThat(read(frame(raw(2, "{\"pool\":"), known))).containsExactly(new Message.Here("node1"));
+        byte[] known = MessageFormat.write(new Message.Here("node1", false));
+        assertThat(read(frame(raw(2, "{\"pool\":"), known))).containsExactly(new Message.Here("node1", false));
         assertThat(unreadable).hasSize(1).first().asString().contains("Reigns");
     }
 
     @Test
     void aFrameOfAnUnknownVersionIsDropped() {
-        byte[] frame = frame(MessageFormat.write(new Message.Here("node1")));
+        byte[] frame = frame(MessageFormat.write(new Message.Here("node1", false)));
         frame[0] = 2;
         assertThat(MessageFormat.read(frame, 0, frame.length, this::note)).isNull();
         assertThat(unreadable).hasSize(1).first().asString().contains("version 2");
@@ -119,21 +119,21 @@ class MessageFormatTest {
 
     @Test
     void aFrameThatIsCutOffGivesWhatIsWhole() {
-        byte[] frame =
-                frame(MessageFormat.write(new Message.Here("node1")), MessageFormat.write(new Message.Reigns("p", 7)));
+        byte[] frame = frame(
+                MessageFormat.write(new Message.Here("node1", false)), MessageFormat.write(new Message.Reigns("p", 7)));
         assertThat(MessageFormat.read(frame, 0, frame.length - 3, this::note).messages())
-                .containsExactly(new Message.Here("node1"));
+                .containsExactly(new Message.Here("node1", false));
         assertThat(unreadable).hasSize(1);
     }
 
     @Test
     void aFrameMayStandAnywhereInAnArray() {
-        byte[] frame = frame(MessageFormat.write(new Message.Here("node1")));
+        byte[] frame = frame(MessageFormat.write(new Message.Here("node1", false)));
         byte[] larger = new byte[frame.length + 20];
         System.arraycopy(frame, 0, larger, 7, frame.length);
         MessageFormat.Frame read = MessageFormat.read(larger, 7, frame.length, this::note);
         assertThat(read.sender()).isEqualTo(SENDER);
-        assertThat(read.messages()).containsExactly(new Message.Here("node1"));
+        assertThat(read.messages()).containsExactly(new Message.Here("node1", false));
     }
 
     private Void note(String what) {
