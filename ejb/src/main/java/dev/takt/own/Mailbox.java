@@ -94,9 +94,19 @@ final class Mailbox {
         lock.lock();
         try {
             long left = waitNanos;
-            while (left > 0 && !woken && submissions.isEmpty() && controls.isEmpty() && reports.isEmpty()) {
+            while (left > 0 && !hasMail()) {
                 left = arrived.awaitNanos(left);
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether something has arrived, or the wait was ended, since the last take. */
+    boolean hasMail() {
+        lock.lock();
+        try {
+            return woken || !submissions.isEmpty() || !controls.isEmpty() || !reports.isEmpty();
         } finally {
             lock.unlock();
         }

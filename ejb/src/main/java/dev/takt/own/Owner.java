@@ -37,7 +37,7 @@ final class Owner implements Runnable {
     private final OwnerParts parts;
     private final String pool;
     private final Mailbox mailbox = new Mailbox();
-    private final Standing standing = new Standing();
+    private final Standing standing;
     private volatile EndedCounts ended = new EndedCounts();
     private volatile String owner;
     private volatile boolean reigning;
@@ -55,6 +55,7 @@ final class Owner implements Runnable {
     Owner(OwnerParts parts, String pool) {
         this.parts = parts;
         this.pool = pool;
+        this.standing = new Standing(parts.time());
         this.lookAtNanos = parts.time().nanos();
     }
 
@@ -87,6 +88,12 @@ final class Owner implements Runnable {
                     failure.getMessage());
             return dethrone(RETRY_NANOS);
         } catch (RuntimeException failure) {
+            if (isReplaced()) {
+                // Its machine ran behind the record, which others write: no wonder that they disagree.
+                replaced++;
+                LOG.warnf("Another node owns pool '%s' now; epoch %d is over.", pool, epoch);
+                return dethrone(0);
+            }
             LOG.errorf(failure, "Pool '%s' could not go on; it is loaded again from the record.", pool);
             return dethrone(RETRY_NANOS);
         }
@@ -175,6 +182,15 @@ final class Owner implements Runnable {
             return dethrone(LOOK_NANOS);
         }
         return reign.waitNanos();
+    }
+
+    /** Whether the record says that another owns the pool than the one who reigns here. */
+    private boolean isReplaced() {
+        try {
+            return reign != null && parts.record().lease(pool).epoch() != epoch;
+        } catch (TaktException.Busy | RecordException unreachable) {
+            return false;
+        }
     }
 
     /** Drops the reign, if there is one; the record has all that counts. */
@@ -288,6 +304,11 @@ final class Owner implements Runnable {
     void triggersChanged() {
         triggersChanged = true;
         mailbox.wake();
+    }
+
+    /** Whether somebody has said something since the last step began. */
+    boolean hasMail() {
+        return mailbox.hasMail();
     }
 
     /** The tick: a round takes place even if nothing is said. */

@@ -63,7 +63,7 @@ public class Owners implements AttemptReports, Group.Listener {
     private final Map<String, Thread> running = new TreeMap<>();
     private ExecutorService answers;
     private volatile OwnerParts parts;
-    private Switchboard switchboard;
+    private volatile Switchboard switchboard;
 
     /** Makes an owner for each pool that has none yet. */
     synchronized void begin() {
@@ -76,6 +76,7 @@ public class Owners implements AttemptReports, Group.Listener {
                     new SqlPoolRecord(database), WorkerTime.system(), self, workers, planner, events::publish, answers);
             group.join(this);
         }
+        group.askForIntroductions();
         List<String> pools = database.inSession(session ->
                 SettingsRows.pools(session).stream().map(row -> row.name).toList());
         for (String pool : pools) {
@@ -124,15 +125,7 @@ public class Owners implements AttemptReports, Group.Listener {
 
     @Override
     public boolean offer(String pool, AttemptReport report) {
-        Owner owner = owners.get(pool);
-        if (owner == null) {
-            return false;
-        }
-        if (owner.hear(new Request.Report(self.id(), report))) {
-            return true;
-        }
-        String other = owner.owner();
-        return other != null && !other.equals(self.id()) && group.send(other, new Message.Report(pool, report));
+        return switchboard != null && switchboard.report(self.id(), pool, report);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.takt.cluster.PoolSnapshot.QueueDepth;
 import dev.takt.core.pool.Decision;
 import dev.takt.core.pool.PoolMachine;
 import dev.takt.core.queue.TaskQueue;
+import dev.takt.work.WorkerTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ final class Standing {
     /** Of a pool that is not owned here. */
     static final Picture NOTHING = new Picture(0, Map.of(), 0, 0, 0);
 
+    private final WorkerTime time;
     private volatile Picture picture = NOTHING;
     private long shownNanos;
     private long started;
@@ -24,6 +26,11 @@ final class Standing {
     private long refusedReports;
     private boolean stale;
 
+    Standing(WorkerTime time) {
+        this.time = time;
+        this.shownNanos = time.nanos() - RENEW_NANOS;
+    }
+
     /** @param epoch 0 when this node does not own the pool */
     record Picture(
             long epoch, Map<String, QueueDepth> queues, int slots, double startsPerSecond, long refusedReports) {}
@@ -31,7 +38,7 @@ final class Standing {
     void show(PoolMachine machine, long epoch, Decision latest) {
         started += latest.started().size();
         refusedReports += latest.refusedReports();
-        long now = System.nanoTime();
+        long now = time.nanos();
         if (now - shownNanos < RENEW_NANOS && latest.audited().isEmpty()) {
             stale = stale || latest.changesRecord();
             return;
@@ -53,7 +60,7 @@ final class Standing {
 
     /** How long until the picture should be renewed because something has changed since; {@link Long#MAX_VALUE} if not. */
     long renewalNanos() {
-        return stale ? Math.max(0, RENEW_NANOS - (System.nanoTime() - shownNanos)) : Long.MAX_VALUE;
+        return stale ? Math.max(0, RENEW_NANOS - (time.nanos() - shownNanos)) : Long.MAX_VALUE;
     }
 
     /** The pool is not owned here any more. */

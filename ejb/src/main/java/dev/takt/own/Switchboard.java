@@ -6,6 +6,7 @@ import dev.takt.cluster.Courier;
 import dev.takt.cluster.Message;
 import dev.takt.cluster.Message.Refused.Refusal;
 import dev.takt.core.task.AttemptRef;
+import dev.takt.core.task.AttemptReport;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,6 +35,19 @@ final class Switchboard {
         this.door = door;
         this.courier = courier;
         this.questions = questions;
+    }
+
+    /** Takes a report of this node's worker to the owner of its pool; false when none is known. */
+    boolean report(String self, String pool, AttemptReport report) {
+        Owner owner = owners.apply(pool);
+        if (owner == null) {
+            return false;
+        }
+        if (owner.hear(new Request.Report(self, report))) {
+            return true;
+        }
+        String other = owner.owner();
+        return other != null && !other.equals(self) && courier.send(other, new Message.Report(pool, report));
     }
 
     void hear(String from, Message message) {

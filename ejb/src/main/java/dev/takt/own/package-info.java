@@ -10,6 +10,7 @@
  *   {@link dev.takt.own.Owners}  one {@code Owner} for each pool: takes the lease, reigns, starts again
  *   {@link dev.takt.own.Pools}   settings and standing, for people; {@link dev.takt.own.PoolChanges} changes them
  *   {@link dev.takt.own.LiveReport} tells the live picture what this node knows
+ *   {@code Envoy}                takes requests to the owner, on whatever node that is, or into the inbox
  *   {@link dev.takt.own.Draining} takes nodes out of service and back
  *   {@link dev.takt.own.GracefulStop} lets a server that stops hand over its pools and end what it runs
  * </pre>
@@ -18,5 +19,9 @@
  * state in memory is dropped, those who wait for an answer are told to try again, and the owner takes the lease anew with
  * a higher epoch and loads what the record says. Workers repeat the reports that were not settled. An owner that was
  * replaced finds out by the same check, at the beginning of its next transaction, and speaks no more.
+ *
+ * All of it but the beans runs without a container, on a time and a record that are given: so the seeded simulation of
+ * the tests ({@code ClusterSimulation}) drives it, many nodes in one thread. A node that the record has not heard of is
+ * taken for gone only by those whom the record has heard all the time: after an outage it has heard nobody.
  */
 package dev.takt.own;
