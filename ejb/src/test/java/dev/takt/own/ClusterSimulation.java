@@ -1,0 +1,341 @@
+package dev.takt.own;
+
+import dev.takt.api.TaskState;
+import dev.takt.cluster.Message;
+import dev.takt.core.policy.Order;
+import dev.takt.core.policy.Placement;
+import dev.takt.core.policy.Share;
+import dev.takt.core.pool.PoolSettings;
+import dev.takt.core.queue.QueueSettings;
+import dev.takt.core.task.Assignment;
+import dev.takt.core.task.AttemptOutcome;
+import dev.takt.core.task.AttemptReport;
+import dev.takt.own.Weather.Fault;
+import dev.takt.work.SimulatedWorker.Performance;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A cluster in one thread, from one seed: nodes with production's owners, machines, doors and reports; a simulated record,
+ * network and time, and everything going wrong with them; then all is well again, and everything must drain.
+ */
+final class ClusterSimulation {
+    static final List<String> HANDLERS = List.of("quick", "long", "flaky", "slices", "stuck");
+
+    /** One seed in so many has its messages written and read as between real nodes: most of its time goes there. */
+    private static final int MARSHALLED_ONE_IN = 5;
+
+    /** How long it may take until everything is done once all is well: tasks of seconds, retries, takeovers. */
+    private static final long DRAIN_MAX_NANOS = 180 * Timeline.SECOND;
+
+    /** How long owners and workers may speak about what has ended: more than the interval of taking stock. */
+    private static final long SETTLE_NANOS = 8 * Timeline.SECOND;
+
+    private final Mutation mutation;
+    private final Timeline timeline;
+    private final Weather weather;
+    private final Invariants invariants;
+    private final SimulatedDatabase database;
+    private final SimulatedNetwork network;
+    private final SimulatedClients clients;
+    private final List<SimulatedNode> servers = new ArrayList<>();
+    private final List<String> pools = new ArrayList<>();
+    private boolean calm;
+    private long databaseDownUntil = Long.MIN_VALUE / 2;
+
+    ClusterSimulation(long seed, Mutation mutation, Timeline timeline) {
+        this.mutation = mutation;
+        this.timeline = timeline;
+        this.weather = Weather.of(timeline.random());
+        this.invariants = new Invariants(timeline);
+        this.database = new SimulatedDatabase(timeline, invariants, mutation);
+        this.network = new SimulatedNetwork(timeline, weather, seed % MARSHALLED_ONE_IN == 0);
+        this.clients = new SimulatedClients(this);
+        invariants.watch(database);
+    }
+
+    /**
+     * Runs it.
+     *
+     * @throws Timeline.Violation when something does not hold
+     */
+    void run() {
+        Random random = timeline.random();
+        makePools(1 + random.nextInt(3));
+        int nodes = 2 + random.nextInt(6);
+        for (int n = 0; n < nodes; n++) {
+            servers.add(null);
+            bootIn(timeline.upTo(2 * Timeline.SECOND), n);
+        }
+        long stormy = timeline.between(4 * Timeline.SECOND, 25 * Timeline.SECOND);
+        clients.begin(stormy);
+        blow();
+        timeline.runUntil(stormy);
+        clearUp();
+        awaitDrain();
+        timeline.runUntil(timeline.now() + SETTLE_NANOS);
+        invariants.whatIsLeft(alive());
+        invariants.afterwards(alive());
+    }
+
+    private void makePools(int count) {
+        Random random = timeline.random();
+        for (int n = 0; n < count; n++) {
+            String pool = "p" + n;
+            pools.add(pool);
+            database.pools.put(
+                    pool,
+                    new PoolSettings(
+                            pool,
+                            Placement.NAMES.get(random.nextInt(Placement.NAMES.size())),
+                            Share.NAMES.get(random.nextInt(Share.NAMES.size())),
+                            1 + random.nextInt(4)));
+            database.queues.put(pool, new TreeMap<>());
+            for (String queue : List.of(pool + "-a", pool + "-b")) {
+                int limit = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : QueueSettings.NO_LIMIT;
+                Order order = Order.named(Order.NAMES.get(random.nextInt(Order.NAMES.size())));
+                database.queues
+                        .get(pool)
+                        .put(queue, new QueueSettings(queue, order, 1 + random.nextInt(3), limit, false));
+            }
+            database.leases.put(pool, new SimulatedDatabase.LeaseState());
+        }
+    }
+
+    private void bootIn(long nanos, int server) {
+        timeline.after(nanos, () -> boot(server));
+    }
+
+    private void boot(int server) {
+        SimulatedNode before = servers.get(server);
+        if (before == null || !before.isAlive()) {
+            long skew = timeline.between(-3 * Timeline.SECOND, 3 * Timeline.SECOND);
+            double rate = 1 + timeline.between(-50, 50) / 10_000.0;
+            SimulatedNode node = new SimulatedNode(
+                    this, "n" + server, skew, rate, 1 + timeline.random().nextInt(5));
+            servers.set(server, node);
+            node.boot();
+        }
+    }
+
+    // ---- what goes wrong
+
+    private void blow() {
+        if (calm) {
+            return;
+        }
+        for (Fault fault : Fault.values()) {
+            if (timeline.chance(weather.faults[fault.ordinal()])) {
+                timeline.after(timeline.upTo(Timeline.SECOND), () -> befall(fault));
+            }
+        }
+        timeline.after(Timeline.SECOND, this::blow);
+    }
+
+    private void befall(Fault fault) {
+        SimulatedNode node = anyNode();
+        if (calm || node == null) {
+            return;
+        }
+        long nanos = timeline.upTo(10 * Timeline.SECOND);
+        int server = servers.indexOf(node);
+        switch (fault) {
+            case CRASH -> {
+                node.kill();
+                bootIn(nanos, server);
+            }
+            case STOP -> {
+                node.stop();
+                bootIn(nanos, server);
+                bootIn(nanos + 5 * Timeline.SECOND, server);
+            }
+            case PAUSE -> node.pause(nanos);
+            case PARTITION -> {
+                Set<String> island = new TreeSet<>();
+                servers.stream()
+                        .filter(one -> one != null && timeline.random().nextBoolean())
+                        .forEach(one -> island.add(one.name()));
+                network.separate(island);
+                timeline.after(nanos, () -> network.separate(Set.of()));
+            }
+            case DATABASE_UNREACHABLE_FOR_ONE -> {
+                node.cutOffDatabase(true);
+                timeline.after(nanos, () -> node.cutOffDatabase(false));
+            }
+            case DATABASE_DOWN -> {
+                timeline.tell("db", "is down for %.3f s", nanos / 1e9);
+                databaseDownUntil = timeline.now() + nanos;
+            }
+            case DRAIN -> {
+                SimulatedNode teller = anyNode();
+                teller.drain(node, true);
+                timeline.after(nanos, () -> anyOr(teller).drain(node, false));
+            }
+            case HANDLERS -> {
+                Set<String> some = new TreeSet<>(HANDLERS);
+                some.removeIf(handler -> timeline.random().nextBoolean());
+                node.deploy(some);
+                timeline.after(nanos, () -> node.deploy(new TreeSet<>(HANDLERS)));
+            }
+            case SETTINGS -> {
+                changeSettings(timeline.random().nextBoolean());
+                node.settingsChanged();
+            }
+            case SUSPICION -> network.suspectFalsely(node);
+        }
+    }
+
+    private SimulatedNode anyOr(SimulatedNode other) {
+        SimulatedNode any = anyNode();
+        return any == null ? other : any;
+    }
+
+    private void changeSettings(boolean pauseSome) {
+        database.queues
+                .values()
+                .forEach(queues -> queues.replaceAll((name, queue) -> new QueueSettings(
+                        name,
+                        queue.order(),
+                        queue.orderChanges(),
+                        queue.weight(),
+                        queue.runningLimit(),
+                        0,
+                        pauseSome && timeline.random().nextBoolean())));
+    }
+
+    private void clearUp() {
+        timeline.tell("-", "All is well from now on.");
+        calm = true;
+        weather.clearUp();
+        databaseDownUntil = Math.min(databaseDownUntil, timeline.now());
+        changeSettings(false);
+        for (int server = 0; server < servers.size(); server++) {
+            SimulatedNode node = servers.get(server);
+            if (node == null || !node.isAlive()) {
+                boot(server);
+            } else {
+                node.cutOffDatabase(false);
+                node.deploy(new TreeSet<>(HANDLERS));
+            }
+        }
+        network.separate(Set.of());
+        timeline.after(12 * Timeline.SECOND, () -> {
+            // Whoever was frozen, or stopped, when the weather changed.
+            for (int server = 0; server < servers.size(); server++) {
+                boot(server);
+            }
+            database.nodes.values().forEach(node -> node.draining = false);
+            network.changed(0, Timeline.SECOND);
+        });
+    }
+
+    private void awaitDrain() {
+        long until = timeline.now() + DRAIN_MAX_NANOS;
+        timeline.runUntil(timeline.now() + 14 * Timeline.SECOND);
+        while (timeline.now() < until && (clients.unanswered() > 0 || !invariants.isDrained(alive()))) {
+            timeline.runUntil(timeline.now() + Timeline.SECOND);
+        }
+    }
+
+    // ---- what the parts ask
+
+    /** How a handler's call goes. */
+    Performance performance(Assignment assignment) {
+        String token = String.valueOf(assignment.token());
+        boolean heeds = timeline.random().nextInt(4) != 0;
+        return switch (assignment.handler()) {
+            case "quick" -> new Performance(timeline.upTo(50 * Timeline.MILLI), AttemptOutcome.SUCCEEDED, token, heeds);
+            case "flaky" ->
+                new Performance(
+                        timeline.upTo(500 * Timeline.MILLI),
+                        timeline.chance(0.4) ? AttemptOutcome.FAILED : AttemptOutcome.SUCCEEDED,
+                        token,
+                        heeds);
+            case "slices" ->
+                new Performance(
+                        timeline.upTo(300 * Timeline.MILLI),
+                        timeline.chance(0.5) ? AttemptOutcome.YIELDED : AttemptOutcome.SUCCEEDED,
+                        token,
+                        heeds);
+            default -> new Performance(timeline.upTo(6 * Timeline.SECOND), AttemptOutcome.SUCCEEDED, token, heeds);
+        };
+    }
+
+    /** What is heard of a message, when a defect was made. */
+    Message distorted(Message message) {
+        if (message instanceof Message.Report report) {
+            return new Message.Report(report.pool(), distorted(report.report()));
+        }
+        return message;
+    }
+
+    AttemptReport distorted(AttemptReport report) {
+        SimulatedDatabase.Row row = database.live.get(report.task());
+        if (mutation != Mutation.RESULT_WITHOUT_TOKEN_CHECK
+                || row == null
+                || row.standing().state() != TaskState.RUNNING) {
+            return report;
+        }
+        return new AttemptReport(
+                report.task(),
+                row.standing().token(),
+                report.outcome(),
+                report.result(),
+                report.error(),
+                report.retryable(),
+                report.log(),
+                report.startedAt(),
+                report.endedAt());
+    }
+
+    /** A node that is alive; null when none is. */
+    SimulatedNode anyNode() {
+        List<SimulatedNode> alive = alive();
+        return alive.isEmpty() ? null : alive.get(timeline.random().nextInt(alive.size()));
+    }
+
+    private List<SimulatedNode> alive() {
+        return servers.stream().filter(node -> node != null && node.isAlive()).toList();
+    }
+
+    String anyPool() {
+        return pools.get(timeline.random().nextInt(pools.size()));
+    }
+
+    boolean isDatabaseDown() {
+        return databaseDownUntil > timeline.now();
+    }
+
+    /** Whether the whole database was down at or after a time, or until just before. */
+    boolean wasDatabaseDown(long since) {
+        return databaseDownUntil >= since && timeline.now() < databaseDownUntil + 2 * Timeline.SECOND;
+    }
+
+    Mutation mutation() {
+        return mutation;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Weather weather() {
+        return weather;
+    }
+
+    Invariants invariants() {
+        return invariants;
+    }
+
+    SimulatedDatabase database() {
+        return database;
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+}

@@ -1,0 +1,569 @@
+package dev.takt.own;
+
+import dev.takt.api.TaktException;
+import dev.takt.api.TaskReceipt;
+import dev.takt.api.TaskState;
+import dev.takt.cluster.Message;
+import dev.takt.cluster.NodeIdentity;
+import dev.takt.core.node.NodeFacts;
+import dev.takt.core.task.Assignment;
+import dev.takt.core.task.AttemptOutcome;
+import dev.takt.core.task.AttemptRef;
+import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.TaskIds;
+import dev.takt.core.task.TaskSpec;
+import dev.takt.record.Contact;
+import dev.takt.record.NodeRows;
+import dev.takt.record.TriggerRows.Upcoming;
+import dev.takt.work.SimulatedWorker;
+import dev.takt.work.WorkerTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/** One incarnation of a server: production's owners, doors and questions on simulated time, network and record. */
+final class SimulatedNode {
+    private static final long REPORT_NANOS = 400 * Timeline.MILLI;
+
+    /** How often a node looks for new pools, and for members that it does not know. */
+    private static final long LOOK_NANOS = 5 * Timeline.SECOND;
+
+    private static final long WATCH_NANOS = 80 * Timeline.MILLI;
+    private static final int WATCHES_MAX = 20;
+
+    /** How long a stopping node waits for its owners' last transactions. */
+    private static final long STOP_NANOS = 5 * Timeline.SECOND;
+
+    /** After what silence JGroups takes a node for lost. */
+    private static final long SUSPECTED_NANOS = 3_500 * Timeline.MILLI;
+
+    /** A report this late may make others take the node for dead, if they do not see it. */
+    static final long REPORT_LATE_NANOS = 600 * Timeline.MILLI;
+
+    /** How long something that befell a node may have consequences for what it runs. */
+    private static final long AFTERMATH_NANOS = 8 * Timeline.SECOND;
+
+    private final ClusterSimulation simulation;
+    private final Timeline timeline;
+    private final NodeIdentity identity;
+    private final Clock clock;
+    private final Contact contact;
+    private final SimulatedNetwork.End courier;
+    private final SimulatedRecord record;
+    private final SimulatedWorker worker;
+    private final WorkerDoor door;
+    private final Questions questions = new Questions();
+    private final Switchboard switchboard;
+    private final Map<String, Loop> loops = new TreeMap<>();
+    private final Envoy envoy;
+    private final TaskIds ids;
+    private final List<Runnable> deferred = new ArrayList<>();
+    private final Set<String> handlers = new TreeSet<>(ClusterSimulation.HANDLERS);
+    private boolean alive = true;
+    private long pausedUntil;
+    private boolean suspected;
+    private boolean databaseCut;
+    private long sufferedAt = Long.MIN_VALUE / 2;
+    private long reportedAt;
+
+    /** The node was killed while it waited for something. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+
+        Killed() {
+            super("killed", null, false, false);
+        }
+    }
+
+    SimulatedNode(ClusterSimulation simulation, String name, long skewNanos, double rate, int slots) {
+        this.simulation = simulation;
+        this.timeline = simulation.timeline();
+        this.identity = new NodeIdentity(
+                new UUID(timeline.random().nextLong(), timeline.random().nextLong()).toString(), name);
+        this.clock = new Clock(timeline.now(), skewNanos, rate);
+        this.contact = new Contact(clock.nanos(), NodeRows.CONTACT_BREAK_NANOS);
+        this.courier = simulation.network().new End(this);
+        this.record =
+                new SimulatedRecord(this, simulation.database(), timeline, simulation.weather(), simulation.mutation());
+        this.worker = new SimulatedWorker(this::report, clock, slots, new Stage());
+        this.door = new WorkerDoor(worker);
+        this.switchboard = new Switchboard(this::owner, this::owners, door, courier, questions);
+        this.ids = new TaskIds(() -> clock.now().toEpochMilli(), timeline.random());
+        Workers workers = new NodeWorkers(id(), door, courier, this::present, this::stock);
+        OwnerParts parts = new OwnerParts(record, clock, identity, workers, new NoTriggers(), ended -> {}, this::soon);
+        for (String pool : simulation.database().pools.keySet()) {
+            loops.put(pool, new Loop(new Owner(parts, pool)));
+        }
+        this.envoy = new Envoy(this::owner, courier, questions, new Inbox(), this::patience, this::soon);
+    }
+
+    /** A node's own clock: it was set wrongly, and goes too fast or too slowly. */
+    private final class Clock implements WorkerTime {
+        private final long bootedAt;
+        private final long skewNanos;
+        private final double rate;
+
+        Clock(long bootedAt, long skewNanos, double rate) {
+            this.bootedAt = bootedAt;
+            this.skewNanos = skewNanos;
+            this.rate = rate;
+        }
+
+        @Override
+        public long nanos() {
+            return (long) ((timeline.now() - bootedAt) * rate);
+        }
+
+        @Override
+        public Instant now() {
+            return SimulatedDatabase.BEGIN.plusNanos(bootedAt + skewNanos + nanos());
+        }
+    }
+
+    /** An owner, and its thread. */
+    private final class Loop {
+        private final Owner owner;
+        private long version;
+        private boolean stepping;
+        private boolean soon;
+        private boolean stopping;
+        private boolean ended;
+
+        Loop(Owner owner) {
+            this.owner = owner;
+        }
+
+        void attend() {
+            if (!stepping && !soon && !stopping && owner.hasMail()) {
+                soon = true;
+                stepIn(timeline.upTo(200 * Timeline.MICRO));
+            }
+        }
+
+        void stepIn(long nanos) {
+            long its = ++version;
+            timeline.after(nanos, () -> {
+                if (its == version) {
+                    run(this::step);
+                }
+            });
+        }
+
+        void stop() {
+            stopping = true;
+            owner.stop();
+            if (!stepping) {
+                end();
+            }
+        }
+
+        private void end() {
+            stepping = true;
+            version++;
+            owner.end();
+            ended = true;
+        }
+
+        private void step() {
+            if (stepping) {
+                return;
+            }
+            soon = false;
+            stepping = true;
+            long wait = owner.step();
+            stepping = false;
+            if (stopping) {
+                end();
+                return;
+            }
+            soon = owner.hasMail();
+            stepIn(soon ? 50 * Timeline.MICRO : Math.max(50 * Timeline.MICRO, (long) (wait / clock.rate)));
+        }
+    }
+
+    private static final class NoTriggers implements TriggerPlanner {
+        @Override
+        public Optional<Instant> next(Upcoming trigger, Instant after) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean skipsMissed(Upcoming trigger) {
+            return false;
+        }
+
+        @Override
+        public Optional<TaskSpec> task(Upcoming trigger, Instant due) {
+            return Optional.empty();
+        }
+    }
+
+    private final class Inbox implements Envoy.Inbox {
+        @Override
+        public List<TaskReceipt> submit(List<TaskSpec> tasks) {
+            List<TaskReceipt> receipts = record.call(() -> simulation.database().putIn(tasks));
+            tell(Message.Changed.What.INBOX);
+            return receipts;
+        }
+
+        @Override
+        public TaskReceipt cancel(String pool, UUID task, String actor) {
+            UUID row = ids.next();
+            TaskState state = record.call(() -> simulation.database().putCancel(row, pool, task, actor));
+            tell(Message.Changed.What.INBOX);
+            return new TaskReceipt(task.toString(), state == null ? TaskState.READY : state, true);
+        }
+    }
+
+    /** What the simulation does for the worker. */
+    private final class Stage implements SimulatedWorker.Stage {
+        @Override
+        public void after(long nanos, Runnable action) {
+            timeline.after((long) (nanos / clock.rate), () -> run(action));
+        }
+
+        @Override
+        public SimulatedWorker.Performance began(Assignment assignment) {
+            simulation.invariants().began(SimulatedNode.this, assignment);
+            return simulation.performance(assignment);
+        }
+
+        @Override
+        public void ended(AttemptRef attempt, AttemptOutcome outcome) {
+            timeline.tell(name(), "attempt %s ends: %s", brief(attempt), outcome);
+            simulation.invariants().attemptEnded(attempt, outcome);
+        }
+
+        @Override
+        public void confirmed(Collection<AttemptRef> attempts) {
+            simulation.invariants().confirmed(attempts);
+        }
+    }
+
+    static String brief(AttemptRef attempt) {
+        return SimulatedDatabase.brief(attempt.task()) + "/" + Long.toHexString(attempt.token());
+    }
+
+    // ---- living
+
+    /** Registers, joins the group and begins to own. */
+    void boot() {
+        run(() -> {
+            try {
+                record.call(() -> {
+                    simulation.database().arrive(id(), name(), worker.slots(), handlers);
+                    return null;
+                });
+            } catch (TaktException.Busy unreachable) {
+                timeline.after(Timeline.SECOND, this::boot);
+                return;
+            }
+            reportedAt = timeline.now();
+            timeline.tell(name(), "boots as %s", id());
+            timeline.after(REPORT_NANOS, this::reportItself);
+            simulation.network().join(this);
+            timeline.after(LOOK_NANOS, this::look);
+            loops.values().forEach(loop -> loop.stepIn(timeline.upTo(Timeline.MILLI)));
+        });
+    }
+
+    /** Does something on this node, unless it is dead; later when it is frozen. */
+    void run(Runnable action) {
+        if (!alive) {
+            return;
+        }
+        if (isPaused()) {
+            deferred.add(action);
+            return;
+        }
+        try {
+            action.run();
+        } catch (Killed killed) {
+            return;
+        }
+        loops.values().forEach(Loop::attend);
+    }
+
+    private void soon(Runnable action) {
+        timeline.after(timeline.upTo(Timeline.MILLI), () -> run(action));
+    }
+
+    /** Whoever called the record goes on only when this node does. */
+    void endure() {
+        while (alive && isPaused()) {
+            timeline.sleep(pausedUntil - timeline.now());
+        }
+        if (!alive) {
+            throw new Killed();
+        }
+    }
+
+    void kill() {
+        timeline.tell(name(), "is killed");
+        alive = false;
+        deferred.clear();
+        simulation.network().changed(100 * Timeline.MILLI, 900 * Timeline.MILLI);
+    }
+
+    /** Stops in good order: its owners give up, then it leaves. */
+    void stop() {
+        run(() -> {
+            timeline.tell(name(), "stops");
+            loops.values().forEach(Loop::stop);
+            leaveWhenEnded(timeline.now() + STOP_NANOS);
+        });
+    }
+
+    private void leaveWhenEnded(long atTheLatest) {
+        if (timeline.now() < atTheLatest && !loops.values().stream().allMatch(loop -> loop.ended)) {
+            timeline.after(20 * Timeline.MILLI, () -> run(() -> leaveWhenEnded(atTheLatest)));
+            return;
+        }
+        try {
+            record.call(() -> {
+                simulation.database().leave(id());
+                return null;
+            });
+        } catch (TaktException.Busy unreachable) {
+            timeline.tell(name(), "cannot say that it leaves");
+        }
+        kill();
+    }
+
+    void pause(long nanos) {
+        if (!alive || isPaused()) {
+            return;
+        }
+        timeline.tell(name(), "is frozen for %.3f s", nanos / 1e9);
+        suffer();
+        pausedUntil = timeline.now() + nanos;
+        if (nanos > SUSPECTED_NANOS) {
+            timeline.after(SUSPECTED_NANOS, () -> {
+                suspected = true;
+                simulation.network().changed(0, Timeline.SECOND);
+            });
+        }
+        timeline.after(nanos, this::resume);
+    }
+
+    private void resume() {
+        if (!alive) {
+            return;
+        }
+        timeline.tell(name(), "thaws");
+        suffer();
+        pausedUntil = 0;
+        if (suspected) {
+            suspected = false;
+            simulation.network().changed(200 * Timeline.MILLI, 3 * Timeline.SECOND);
+        }
+        List<Runnable> waiting = new ArrayList<>(deferred);
+        deferred.clear();
+        // In their order, as fast as it goes.
+        waiting.forEach(action -> timeline.after(timeline.random().nextInt(2), () -> run(action)));
+    }
+
+    boolean isPaused() {
+        return pausedUntil > timeline.now();
+    }
+
+    private void look() {
+        run(() -> {
+            courier.askForIntroductions();
+            timeline.after(LOOK_NANOS, this::look);
+        });
+    }
+
+    private void reportItself() {
+        run(() -> {
+            try {
+                boolean known = record.call(() -> simulation.database().renew(id(), handlers));
+                contact.made(clock.nanos());
+                if (!known) {
+                    suffer();
+                    record.call(() -> simulation.database().comeBack(id()));
+                }
+                if (timeline.now() - reportedAt > REPORT_LATE_NANOS && !simulation.wasDatabaseDown(reportedAt)) {
+                    suffer();
+                }
+                reportedAt = timeline.now();
+            } catch (TaktException.Busy unreachable) {
+                timeline.tell(name(), "cannot report: %s", unreachable.getMessage());
+            }
+            timeline.after((long) (REPORT_NANOS / clock.rate), this::reportItself);
+        });
+    }
+
+    /** Something befell this node in particular. */
+    void suffer() {
+        sufferedAt = timeline.now();
+    }
+
+    /** Whether others may have had a reason to take this node for dead since a time. */
+    boolean hasSufferedSince(long since) {
+        boolean reportsLate =
+                timeline.now() - reportedAt > REPORT_LATE_NANOS && !simulation.wasDatabaseDown(reportedAt);
+        return !alive || isPaused() || databaseCut || reportsLate || sufferedAt >= since - AFTERMATH_NANOS;
+    }
+
+    // ---- what the group says
+
+    void lost(String node) {
+        questions.lost(node);
+        soon(() -> watch(node, WATCHES_MAX));
+    }
+
+    private void watch(String node, int left) {
+        try {
+            boolean believable = contact.hasLasted(NodeRows.BURY_CONTACT_NANOS, clock.nanos());
+            if (record.call(() -> simulation.database().isGone(node, believable))) {
+                owners().forEach(owner -> owner.heardOfLoss(node));
+                return;
+            }
+        } catch (TaktException.Busy unreachable) {
+            timeline.tell(name(), "cannot watch: %s", unreachable.getMessage());
+        }
+        if (left > 0) {
+            timeline.after(WATCH_NANOS, () -> run(() -> watch(node, left - 1)));
+        }
+    }
+
+    void groupChanged() {
+        owners().forEach(Owner::sweep);
+    }
+
+    void hear(String from, Message message) {
+        switchboard.hear(from, simulation.distorted(message));
+    }
+
+    // ---- what its parts ask
+
+    private boolean report(String pool, AttemptReport report) {
+        AttemptReport said = simulation.distorted(report);
+        boolean taken = switchboard.report(id(), pool, said);
+        AttemptRef attempt = new AttemptRef(report.task(), report.token());
+        if (taken
+                && (simulation.mutation() == Mutation.SETTLED_BEFORE_COMMIT
+                        || simulation.mutation() == Mutation.REPORT_NOT_KEPT)) {
+            soon(() -> {
+                if (simulation.mutation() == Mutation.SETTLED_BEFORE_COMMIT) {
+                    door.settled(List.of(attempt));
+                } else {
+                    worker.forget(attempt);
+                }
+            });
+        }
+        return taken;
+    }
+
+    private void stock(String pool, Request.Stock stock) {
+        owner(pool).hear(stock);
+    }
+
+    private NodeFacts present() {
+        return new NodeFacts(id(), name(), worker.slots(), handlers, Map.of(), 1, 0, 0, 0, false);
+    }
+
+    private CompletableFuture<List<TaskReceipt>> patience(CompletableFuture<List<TaskReceipt>> answer) {
+        timeline.after(
+                Envoy.PATIENCE_MILLIS * Timeline.MILLI,
+                () -> run(() -> answer.completeExceptionally(new TimeoutException())));
+        return answer;
+    }
+
+    private void tell(Message.Changed.What what) {
+        owners().forEach(what == Message.Changed.What.SETTINGS ? Owner::settingsChanged : Owner::sweep);
+        courier.sendToAll(new Message.Changed(what));
+    }
+
+    // ---- what befalls it, and what is asked of it
+
+    void drain(SimulatedNode other, boolean draining) {
+        run(() -> {
+            try {
+                record.call(() -> simulation.database().drain(other.id(), draining));
+                tell(Message.Changed.What.NODES);
+            } catch (TaktException.Busy unreachable) {
+                timeline.tell(name(), "cannot drain: %s", unreachable.getMessage());
+            }
+        });
+    }
+
+    void settingsChanged() {
+        run(() -> tell(Message.Changed.What.SETTINGS));
+    }
+
+    void deploy(Set<String> names) {
+        run(() -> {
+            timeline.tell(name(), "has the handlers %s", names);
+            handlers.clear();
+            handlers.addAll(names);
+            tell(Message.Changed.What.NODES);
+        });
+    }
+
+    void cutOffDatabase(boolean cut) {
+        timeline.tell(name(), cut ? "is cut off from the database" : "reaches the database again");
+        suffer();
+        databaseCut = cut;
+    }
+
+    boolean reachesDatabase() {
+        return !databaseCut && !simulation.isDatabaseDown();
+    }
+
+    Envoy envoy() {
+        return envoy;
+    }
+
+    TaskIds ids() {
+        return ids;
+    }
+
+    long nowMicros() {
+        return dev.takt.core.Micros.of(clock.now());
+    }
+
+    SimulatedNetwork.End courier() {
+        return courier;
+    }
+
+    SimulatedWorker worker() {
+        return worker;
+    }
+
+    Owner owner(String pool) {
+        Loop loop = loops.get(pool);
+        return loop == null ? null : loop.owner;
+    }
+
+    Collection<Owner> owners() {
+        return loops.values().stream().map(loop -> loop.owner).collect(Collectors.toList());
+    }
+
+    boolean isAlive() {
+        return alive;
+    }
+
+    boolean isSuspected() {
+        return suspected;
+    }
+
+    String id() {
+        return identity.id();
+    }
+
+    String name() {
+        return identity.name();
+    }
+}

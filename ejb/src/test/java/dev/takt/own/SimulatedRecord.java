@@ -1,0 +1,226 @@
+package dev.takt.own;
+
+import dev.takt.api.TaktException;
+import dev.takt.api.TaskReceipt;
+import dev.takt.api.TaskState;
+import dev.takt.core.node.NodeFacts;
+import dev.takt.core.pool.Decision;
+import dev.takt.core.task.Task;
+import dev.takt.record.InboxRows;
+import dev.takt.record.Leases;
+import dev.takt.record.TriggerRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One node's way to the database. Each call takes time, in which the others act and the node may be frozen or killed; it
+ * may fail before anything was done, or after all was done and nobody says so.
+ */
+final class SimulatedRecord implements PoolRecord {
+    /** How long a session that stands still in a transaction holds its locks: idle_in_transaction_session_timeout. */
+    private static final long IDLE_IN_TRANSACTION_NANOS = 2 * Timeline.SECOND;
+
+    private final SimulatedNode node;
+    private final SimulatedDatabase database;
+    private final Timeline timeline;
+    private final Weather weather;
+    private final Mutation mutation;
+
+    SimulatedRecord(
+            SimulatedNode node, SimulatedDatabase database, Timeline timeline, Weather weather, Mutation mutation) {
+        this.node = node;
+        this.database = database;
+        this.timeline = timeline;
+        this.weather = weather;
+        this.mutation = mutation;
+    }
+
+    /** One call: on the way there and back anything may happen. */
+    <T> T call(Supplier<T> transaction) {
+        travel();
+        if (!node.reachesDatabase()) {
+            timeline.sleep(timeline.upTo(Timeline.SECOND));
+            node.endure();
+            throw busy("The database cannot be reached.");
+        }
+        boolean fails = timeline.chance(weather.databaseFailure);
+        boolean done = timeline.random().nextBoolean();
+        if (fails && !done) {
+            node.suffer();
+            throw busy("The connection was cut before the commit.");
+        }
+        T result = transaction.get();
+        travel();
+        if (fails || !node.reachesDatabase()) {
+            node.suffer();
+            throw busy("The connection was cut; whether the commit took place is not known.");
+        }
+        return result;
+    }
+
+    private void travel() {
+        boolean slow = timeline.chance(weather.slowDatabase);
+        timeline.sleep(slow ? timeline.upTo(weather.slowNanos) : timeline.upTo(2 * Timeline.MILLI));
+        node.endure();
+    }
+
+    private static TaktException.Busy busy(String why) {
+        return TaktException.Busy.unavailable(why, Duration.ofSeconds(1));
+    }
+
+    private void awaitLease(String pool) {
+        while (database.leases.get(pool).lockedUntil > timeline.now()) {
+            timeline.sleep(database.leases.get(pool).lockedUntil - timeline.now());
+            node.endure();
+        }
+    }
+
+    @Override
+    public Leases.Lease lease(String pool) {
+        return call(() -> database.lease(pool));
+    }
+
+    @Override
+    public OptionalLong take(String pool, String owner, String ownerName) {
+        return call(() -> {
+            awaitLease(pool);
+            return database.take(pool, owner, ownerName);
+        });
+    }
+
+    @Override
+    public void release(String pool, String owner, long epoch) {
+        call(() -> {
+            awaitLease(pool);
+            database.release(pool, owner, epoch);
+            return null;
+        });
+    }
+
+    @Override
+    public Loaded load(String pool) {
+        return call(() -> database.load(pool));
+    }
+
+    @Override
+    public Counts count(String pool) {
+        return call(() -> database.count(pool));
+    }
+
+    @Override
+    public Written write(String pool, String owner, long epoch, Decision decision, Round round) {
+        if (mutation == Mutation.SPEAKING_BEFORE_PERSISTING) {
+            timeline.after(
+                    timeline.upTo(100 * Timeline.MILLI),
+                    () -> node.run(() -> database.write(pool, owner, epoch, decision, round)));
+            return Written.DONE;
+        }
+        return call(() -> {
+            awaitLease(pool);
+            freezeNowAndThen(pool, owner, epoch);
+            return database.write(pool, owner, epoch, decision, round);
+        });
+    }
+
+    /** The node freezes while its transaction holds the lease's row; a server that does not wait for ever ends it. */
+    private void freezeNowAndThen(String pool, String owner, long epoch) {
+        SimulatedDatabase.LeaseState lease = database.leases.get(pool);
+        if (!timeline.chance(weather.frozenInTransaction) || !owner.equals(lease.owner) || epoch != lease.epoch) {
+            return;
+        }
+        long frozen = timeline.upTo(6 * Timeline.SECOND);
+        lease.lockedUntil = timeline.now() + Math.min(frozen, IDLE_IN_TRANSACTION_NANOS);
+        node.pause(frozen);
+        node.endure();
+        if (timeline.now() > lease.lockedUntil || lease.epoch != epoch) {
+            throw busy("The session was ended, since it stood still in a transaction.");
+        }
+        lease.lockedUntil = 0;
+    }
+
+    @Override
+    public Map<UUID, String> payloads(Collection<UUID> tasks) {
+        return call(() -> database.payloads(tasks));
+    }
+
+    @Override
+    public Map<UUID, String> checkpoints(Collection<UUID> tasks) {
+        return call(() -> database.checkpoints(tasks));
+    }
+
+    @Override
+    public <T> T read(Function<Reading, T> reading) {
+        return reading.apply(new Statements());
+    }
+
+    /** Each statement sees what is committed when it starts. */
+    private final class Statements implements Reading {
+        @Override
+        public List<InboxRows.Item> inbox(String pool, int limit) {
+            return call(() -> database.inbox(pool, limit));
+        }
+
+        @Override
+        public Map<String, TaskReceipt> known(Collection<String> keys) {
+            return call(() -> database.known(keys));
+        }
+
+        @Override
+        public Map<UUID, TaskState> states(Collection<UUID> ids) {
+            return call(() -> database.states(ids));
+        }
+
+        @Override
+        public Map<UUID, Task> live(Collection<UUID> ids) {
+            return call(() -> database.live(ids));
+        }
+
+        @Override
+        public List<Task> line(String queue, String handler, long afterRank, UUID afterId, int limit) {
+            return call(() -> database.line(queue, handler, afterRank, afterId, limit));
+        }
+
+        @Override
+        public List<Task> schedule(String pool, long afterRank, UUID afterId, int limit) {
+            return call(() -> database.schedule(pool, afterRank, afterId, limit));
+        }
+
+        @Override
+        public List<Task> expired(String pool, long nowMicros, int limit) {
+            return call(() -> database.expired(pool, nowMicros, limit));
+        }
+
+        @Override
+        public List<NodeFacts> nodes() {
+            return call(database::present);
+        }
+
+        @Override
+        public Set<String> stopped(Set<String> nodes) {
+            return call(() -> database.stopped(nodes));
+        }
+
+        @Override
+        public Set<String> silent(Set<String> nodes) {
+            return call(() -> database.silent(nodes));
+        }
+
+        @Override
+        public List<TriggerRows.Upcoming> triggers(String pool, Instant until, int limit) {
+            return List.of();
+        }
+
+        @Override
+        public Settings settings(String pool) {
+            return call(() -> database.settings(pool));
+        }
+    }
+}

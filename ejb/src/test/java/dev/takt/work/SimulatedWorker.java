@@ -1,0 +1,202 @@
+package dev.takt.work;
+
+import dev.takt.core.task.Assignment;
+import dev.takt.core.task.AttemptOutcome;
+import dev.takt.core.task.AttemptRef;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A worker whose handlers take simulated time. Its attempts and reports are the production's; only the threads, and the
+ * watchdog's sleep, are events of the simulation.
+ */
+public final class SimulatedWorker implements Attempts {
+    private static final long CANCEL_GRACE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long ABANDON_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** The watchdog looks no more often: clocks differ, and one that came too early must not come again at once. */
+    private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
+
+    private final Reports reports;
+    private final WorkerTime time;
+    private final int slots;
+    private final Stage stage;
+    private final Deque<Attempt> line = new ArrayDeque<>();
+    private int busy;
+    private long patrolAtNanos = Long.MAX_VALUE;
+
+    /**
+     * How a handler's call goes.
+     *
+     * @param nanos how long it takes unless it is interrupted
+     * @param heedsInterrupts whether it ends at once when interrupted; else it goes on to its end
+     */
+    public record Performance(long nanos, AttemptOutcome outcome, String json, boolean heedsInterrupts) {}
+
+    /** What the simulation contributes. */
+    public interface Stage {
+        /** Has something done on this node after a time. */
+        void after(long nanos, Runnable action);
+
+        /** A handler is called. */
+        Performance began(Assignment assignment);
+
+        /** An attempt has ended here. */
+        void ended(AttemptRef attempt, AttemptOutcome outcome);
+
+        /** An owner says that these are committed. */
+        void confirmed(Collection<AttemptRef> attempts);
+    }
+
+    public SimulatedWorker(AttemptReports owner, WorkerTime time, int slots, Stage stage) {
+        this.reports = new Reports(owner, time);
+        this.time = time;
+        this.slots = slots;
+        this.stage = stage;
+        patrolIn(Reports.UNCONFIRMED_REPEAT_NANOS);
+    }
+
+    public int slots() {
+        return slots;
+    }
+
+    /** How many attempts it answers for, in line, running or unconfirmed. */
+    public int holds() {
+        return reports.held().size();
+    }
+
+    @Override
+    public void start(List<Assignment> assignments) {
+        for (Assignment assignment : assignments) {
+            Attempt attempt = new Attempt(assignment);
+            if (reports.hold(attempt)) {
+                line.add(attempt);
+            }
+        }
+        fill();
+    }
+
+    private void fill() {
+        while (busy < slots && !line.isEmpty()) {
+            Attempt attempt = line.poll();
+            if (attempt.begin(time.nanos(), time.now())) {
+                busy++;
+                Performance performance = stage.began(attempt.assignment());
+                watch(attempt, performance);
+                stage.after(performance.nanos(), () -> returned(attempt, performance));
+            }
+        }
+    }
+
+    private void returned(Attempt attempt, Performance performance) {
+        boolean inTime =
+                switch (performance.outcome()) {
+                    case SUCCEEDED -> attempt.succeeded(performance.json(), time.now());
+                    case YIELDED -> attempt.yielded(performance.json(), time.now());
+                    case FAILED, TIMED_OUT, CANCELLED, LOST -> attempt.failed("It failed.", true, time.now());
+                };
+        if (inTime) {
+            busy--;
+            deliver(attempt);
+            fill();
+        }
+    }
+
+    private void watch(Attempt attempt, Performance performance) {
+        long at = attempt.actAtNanos();
+        if (at != Attempt.NEVER) {
+            stage.after(Math.max(LOOK_NANOS, at - time.nanos()), () -> patrol(attempt, performance));
+        }
+    }
+
+    private void patrol(Attempt attempt, Performance performance) {
+        Attempt.Act act = attempt.patrol(time.nanos(), ABANDON_GRACE_NANOS, time.now());
+        // The attempt took this thread for its handler's.
+        Thread.interrupted();
+        switch (act) {
+            case NOTHING -> {
+                if (attempt.report() == null) {
+                    watch(attempt, performance);
+                }
+            }
+            case INTERRUPTED -> {
+                if (performance.heedsInterrupts()) {
+                    busy--;
+                    attempt.failed("It was interrupted.", true, time.now());
+                    deliver(attempt);
+                    fill();
+                } else {
+                    watch(attempt, performance);
+                }
+            }
+            case ABANDONED -> {
+                busy--;
+                deliver(attempt);
+                fill();
+            }
+        }
+    }
+
+    @Override
+    public void cancel(AttemptRef ref) {
+        Attempt attempt = reports.find(ref);
+        if (attempt == null) {
+            return;
+        }
+        if (attempt.cancel(time.nanos(), CANCEL_GRACE_NANOS, time.now())) {
+            line.remove(attempt);
+            deliver(attempt);
+        } else {
+            watch(attempt, new Performance(0, AttemptOutcome.FAILED, null, true));
+        }
+    }
+
+    private void deliver(Attempt attempt) {
+        stage.ended(attempt.ref(), attempt.report().outcome());
+        if (!reports.deliver(attempt)) {
+            patrolIn(Reports.REFUSED_REPEAT_NANOS);
+        }
+    }
+
+    private void patrolIn(long nanos) {
+        long at = time.nanos() + nanos;
+        if (at < patrolAtNanos) {
+            patrolAtNanos = at;
+            stage.after(nanos, () -> patrolReports(at));
+        }
+    }
+
+    private void patrolReports(long at) {
+        if (at == patrolAtNanos) {
+            patrolAtNanos = Long.MAX_VALUE;
+            long now = time.nanos();
+            patrolIn(Math.max(Reports.REFUSED_REPEAT_NANOS, reports.patrol(now) - now));
+        }
+    }
+
+    @Override
+    public void confirmed(Collection<AttemptRef> committed) {
+        stage.confirmed(committed);
+        reports.confirmed(committed);
+    }
+
+    /** For a defect made on purpose: drops what is not confirmed. */
+    public void forget(AttemptRef attempt) {
+        reports.confirmed(List.of(attempt));
+    }
+
+    @Override
+    public Set<AttemptRef> held(String pool) {
+        return reports.held(pool);
+    }
+
+    @Override
+    public void repeatReports(String pool) {
+        reports.repeat(pool);
+        patrolIn(Reports.REFUSED_REPEAT_NANOS);
+    }
+}
