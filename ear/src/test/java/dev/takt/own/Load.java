@@ -28,7 +28,8 @@ final class Load implements AutoCloseable {
 
     Load(List<TaktApi> targets) {
         this.targets.set(targets);
-        client.scheduleAtFixedRate(this::submit, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        // With a pause after each: at a fixed rate a slow machine's backlog would never let anything else in.
+        client.scheduleWithFixedDelay(this::submit, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Submits to these only from now on; returns when nothing is on its way to others. */
