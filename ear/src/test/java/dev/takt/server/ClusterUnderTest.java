@@ -40,14 +40,16 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     private final PostgresServer postgres;
     private final Path record;
+    private final SplitNetwork network;
     private final List<ServerStart> starts = new ArrayList<>();
     private final Map<Integer, ServerProcess> running = new java.util.concurrent.ConcurrentHashMap<>();
     private final Set<Integer> frozen = java.util.Collections.synchronizedSet(new TreeSet<>());
     private volatile int crashes;
 
-    private ClusterUnderTest(PostgresServer postgres, Path record) {
+    private ClusterUnderTest(PostgresServer postgres, Path record, SplitNetwork network) {
         this.postgres = postgres;
         this.record = record;
+        this.network = network;
     }
 
     /**
@@ -59,11 +61,22 @@ public final class ClusterUnderTest implements AutoCloseable {
      */
     public static ClusterUnderTest start(String name, int nodes, Map<String, String> properties)
             throws IOException, InterruptedException {
+        return start(name, nodes, properties, null);
+    }
+
+    /**
+     * The same, with each node on a host of its own.
+     *
+     * @param network has as many hosts; null for all on this one
+     */
+    public static ClusterUnderTest start(String name, int nodes, Map<String, String> properties, SplitNetwork network)
+            throws IOException, InterruptedException {
         Path folder = Path.of(System.getProperty("test.folder"), name);
         Provision.delete(folder);
         Files.createDirectories(folder);
-        PostgresServer postgres = new PostgresServer(folder.resolve("postgresql"), "127.0.0.1", 0);
-        ClusterUnderTest cluster = new ClusterUnderTest(postgres, folder.resolve("record.txt"));
+        PostgresServer postgres =
+                new PostgresServer(folder.resolve("postgresql"), network == null ? "127.0.0.1" : network.here(), 0);
+        ClusterUnderTest cluster = new ClusterUnderTest(postgres, folder.resolve("record.txt"), network);
         try {
             postgres.start();
             cluster.prepare(folder, nodes, properties);
@@ -105,11 +118,34 @@ public final class ClusterUnderTest implements AutoCloseable {
                 .as(ZipExporter.class)
                 .exportTo(handlers.toFile(), true);
         for (int node = 1; node <= nodes; node++) {
-            starts.add(plan.node(node, environment));
+            ServerStart start = plan.node(node, environment);
+            starts.add(network == null ? start : onHost(node, nodes, start));
         }
         for (ServerStart start : starts) {
             start.folder().prepare(start.home(), Path.of(System.getProperty("takt.ear")), handlers);
         }
+    }
+
+    /** The same server on a host of its own. */
+    private ServerStart onHost(int node, int nodes, ServerStart start) {
+        Map<String, String> all = new LinkedHashMap<>(start.properties());
+        List<String> members = new ArrayList<>();
+        for (int other = 1; other <= nodes; other++) {
+            int step = (other - node) * ClusterPlan.PORT_STEP;
+            members.add(network.address(other) + "[" + (7600 + start.portOffset() + step) + "]");
+        }
+        all.put("takt.cluster.hosts", String.join(",", members));
+        for (String listener : List.of("", ".private", ".management")) {
+            all.put("jboss.bind.address" + listener, network.address(node));
+        }
+        return new ServerStart(
+                start.home(),
+                start.folder(),
+                start.portOffset(),
+                start.heapMaxMebibytes(),
+                all,
+                start.environment(),
+                network.prefix(node));
     }
 
     /** How many nodes there are, running or not. */
@@ -119,7 +155,8 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     /** A node's API as the administrator. */
     public TaktApi api(int node) {
-        return TaktApi.at(starts.get(node - 1).httpPort());
+        ServerStart start = starts.get(node - 1);
+        return TaktApi.at(start.properties().getOrDefault("jboss.bind.address", "127.0.0.1"), start.httpPort());
     }
 
     /** A node's name, as API and record tell it. */
@@ -236,6 +273,11 @@ public final class ClusterUnderTest implements AutoCloseable {
             }
         });
         return names;
+    }
+
+    /** A fault outside of the nodes, by which what one of them ran may have been started again. */
+    public void countCrash() {
+        crashes++;
     }
 
     /** The database's server, which a test may restart or kill. */

@@ -65,6 +65,11 @@ public final class TaktApi {
         return new TaktApi("http://127.0.0.1:" + port, ADMINISTRATOR, System.getenv("TAKT_ADMIN_PASSWORD"));
     }
 
+    /** A server with an address of its own, as its administrator. */
+    static TaktApi at(String host, int port) {
+        return new TaktApi("http://" + host + ":" + port, ADMINISTRATOR, System.getenv("TAKT_ADMIN_PASSWORD"));
+    }
+
     /** The same server as nobody. */
     public TaktApi anonymous() {
         return new TaktApi(base, null, null);

@@ -76,7 +76,8 @@ public final class ServerProcess implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            URI health = URI.create("http://127.0.0.1:" + start.managementPort() + "/health/ready");
+            URI health =
+                    URI.create("http://" + start.managementAddress() + ":" + start.managementPort() + "/health/ready");
             HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
             connection.setConnectTimeout(HTTP_TIMEOUT_MILLIS);
             connection.setReadTimeout(HTTP_TIMEOUT_MILLIS);

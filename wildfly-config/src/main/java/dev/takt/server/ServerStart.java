@@ -15,6 +15,7 @@ import java.util.Map;
  * @param heapMaxMebibytes the largest heap
  * @param properties system properties, such as {@code takt.db.url}
  * @param environment environment variables beside the inherited ones, such as {@code TAKT_DB_PASSWORD}
+ * @param within a command that runs the server's, such as {@code ip netns exec name}; empty for none
  */
 public record ServerStart(
         Path home,
@@ -22,7 +23,8 @@ public record ServerStart(
         int portOffset,
         int heapMaxMebibytes,
         Map<String, String> properties,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        List<String> within) {
 
     /** Enough for a million waiting tasks, of which the owner holds only a window. */
     public static final int HEAP_MAX_MEBIBYTES = 512;
@@ -40,6 +42,18 @@ public record ServerStart(
         properties = withDatabaseKind(properties);
         refuseClusterOnH2(properties);
         environment = Map.copyOf(environment);
+        within = List.copyOf(within);
+    }
+
+    /** A server that is run by nothing else. */
+    public ServerStart(
+            Path home,
+            NodeFolder folder,
+            int portOffset,
+            int heapMaxMebibytes,
+            Map<String, String> properties,
+            Map<String, String> environment) {
+        this(home, folder, portOffset, heapMaxMebibytes, properties, environment, List.of());
     }
 
     /** The port of the console and the API. */
@@ -50,6 +64,11 @@ public record ServerStart(
     /** The port of health and management. */
     public int managementPort() {
         return MANAGEMENT_PORT + portOffset;
+    }
+
+    /** Where health and management listen. */
+    String managementAddress() {
+        return properties.getOrDefault("jboss.bind.address.management", "127.0.0.1");
     }
 
     /** The node's name. */
@@ -87,7 +106,7 @@ public record ServerStart(
     }
 
     List<String> command() {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(within);
         command.add(Jvm.java());
         command.addAll(Jvm.options(heapMaxMebibytes));
         command.add("-Dorg.jboss.boot.log.file=" + folder.serverLog());
