@@ -67,6 +67,7 @@ public class LocalNode {
     private final WorkerTime time = WorkerTime.system();
     private final Contact contact = new Contact(time.nanos(), NodeRows.CONTACT_BREAK_NANOS);
     private volatile boolean arrived;
+    private volatile long timesReplaced;
     private volatile boolean draining;
     private int reports;
 
@@ -226,8 +227,14 @@ public class LocalNode {
                 load.memoryUsed(),
                 load.memoryMax(),
                 load.handlers(),
+                timesReplaced,
                 startedAt,
                 Instant.now());
+    }
+
+    /** How often this node has been replaced as an owner, for those who watch it. */
+    public void timesReplaced(long times) {
+        timesReplaced = times;
     }
 
     /** The handlers that are deployed here. */

@@ -60,6 +60,8 @@ public class Nodes {
      * @param stuck slots that are held by handlers which ignored their timeout or cancellation
      * @param cpuLoad of the server's process, 0 to 1
      * @param handlers in the order of their names
+     * @param timesReplaced how often, since its start, another node owned a pool of this one which had not given it up:
+     *     it was frozen, cut off or overloaded
      */
     public record NodeView(
             String id,
@@ -74,6 +76,7 @@ public class Nodes {
             long memoryUsedBytes,
             long memoryMaxBytes,
             Set<String> handlers,
+            long timesReplaced,
             Instant startedAt,
             Instant renewedAt) {
         public NodeView {
@@ -100,6 +103,7 @@ public class Nodes {
                     memoryUsedBytes,
                     memoryMaxBytes,
                     handlers,
+                    timesReplaced,
                     startedAt,
                     renewedAt);
         }
@@ -175,6 +179,7 @@ public class Nodes {
                 row.memoryUsed,
                 row.memoryMax,
                 NodeRows.names(row.handlers),
+                0,
                 row.startedAt,
                 row.renewedAt);
     }

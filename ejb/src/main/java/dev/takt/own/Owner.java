@@ -50,7 +50,7 @@ final class Owner implements Runnable {
     private Reign reign;
     private long lookAtNanos;
     private long claimableSinceNanos = Long.MAX_VALUE;
-    private long replaced;
+    private volatile long replaced;
 
     Owner(OwnerParts parts, String pool) {
         this.parts = parts;

@@ -113,6 +113,7 @@ public class Owners implements AttemptReports, Group.Listener {
 
     /** The tick: every owner has a round, whatever else happens. */
     void tick() {
+        node.timesReplaced(owners.values().stream().mapToLong(Owner::replaced).sum());
         owners.values().forEach(Owner::wake);
     }
 

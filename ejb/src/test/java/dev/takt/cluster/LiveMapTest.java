@@ -41,6 +41,7 @@ class LiveMapTest {
                 1,
                 2,
                 Set.of("noop"),
+                0,
                 NOON,
                 NOON);
     }

@@ -94,6 +94,7 @@ final class SettingsJson {
         }
         json.writeEndArray();
         Json.instant(json, "startedAt", node.startedAt());
+        json.writeNumberField("timesReplaced", node.timesReplaced());
         Json.instant(json, "renewedAt", node.renewedAt());
         json.writeEndObject();
     }
