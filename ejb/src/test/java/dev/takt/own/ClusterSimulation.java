@@ -292,9 +292,10 @@ final class ClusterSimulation {
                 report.endedAt());
     }
 
-    /** A node that is alive; null when none is. */
+    /** A node that is there; null when none is. */
     SimulatedNode anyNode() {
-        List<SimulatedNode> alive = alive();
+        List<SimulatedNode> alive =
+                alive().stream().filter(SimulatedNode::isBooted).toList();
         return alive.isEmpty() ? null : alive.get(timeline.random().nextInt(alive.size()));
     }
 

@@ -70,6 +70,7 @@ final class SimulatedNode {
     private final List<Runnable> deferred = new ArrayList<>();
     private final Set<String> handlers = new TreeSet<>(ClusterSimulation.HANDLERS);
     private boolean alive = true;
+    private boolean booted;
     private long pausedUntil;
     private boolean suspected;
     private boolean databaseCut;
@@ -268,6 +269,7 @@ final class SimulatedNode {
                 timeline.after(Timeline.SECOND, this::boot);
                 return;
             }
+            booted = true;
             reportedAt = timeline.now();
             timeline.tell(name(), "boots as %s", id());
             timeline.after(REPORT_NANOS, this::reportItself);
@@ -291,7 +293,9 @@ final class SimulatedNode {
         } catch (Killed killed) {
             return;
         }
-        loops.values().forEach(Loop::attend);
+        if (booted) {
+            loops.values().forEach(Loop::attend);
+        }
     }
 
     private void soon(Runnable action) {
@@ -399,6 +403,10 @@ final class SimulatedNode {
                 reportedAt = timeline.now();
             } catch (TaktException.Busy unreachable) {
                 timeline.tell(name(), "cannot report: %s", unreachable.getMessage());
+                if (!simulation.isDatabaseDown()) {
+                    // It heard of the failure only when others could report again.
+                    suffer();
+                }
             }
             timeline.after((long) (REPORT_NANOS / clock.rate), this::reportItself);
         });
@@ -553,6 +561,11 @@ final class SimulatedNode {
 
     boolean isAlive() {
         return alive;
+    }
+
+    /** Whether it is there for others. */
+    boolean isBooted() {
+        return alive && booted;
     }
 
     boolean isSuspected() {
