@@ -16,16 +16,17 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Tells the live picture, twice a second and in a thread that nobody waits for, what this node knows. */
+/**
+ * Tells the live picture, twice a second, what this node knows. In a thread of its own, for which nobody waits, and which
+ * goes on while the server is suspended before it stops: a node that drains is still to be seen.
+ */
 @Singleton
 @Startup
 @DependsOn("Pulse")
@@ -53,27 +54,47 @@ public class LiveReport {
     private Pools pools;
 
     @Resource
-    private ManagedScheduledExecutorService scheduler;
+    private ManagedThreadFactory threads;
 
-    private ScheduledFuture<?> reports;
+    private Thread thread;
+    private volatile boolean stopping;
 
     @PostConstruct
     void begin() {
-        reports = scheduler.scheduleWithFixedDelay(this::report, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        thread = threads.newThread(this::run);
+        thread.setName("takt-live");
+        thread.start();
     }
 
     @PreDestroy
     void end() {
-        reports.cancel(false);
+        stopping = true;
+        thread.interrupt();
+        try {
+            // A report under way would tell again what is to be forgotten.
+            thread.join(PERIOD.toMillis());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         picture.forget(identity.id());
+    }
+
+    private void run() {
+        try {
+            while (!stopping) {
+                report();
+                Thread.sleep(PERIOD.toMillis());
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void report() {
         try {
             picture.show(node.view(), running(), pools.ownedHere());
             picture.exchange();
-        } catch (Throwable defect) {
-            // Errors too: a task that throws is never run again, and nobody would be told.
+        } catch (RuntimeException defect) {
             LOG.error("The live picture was not renewed; it is tried again.", defect);
         }
     }
