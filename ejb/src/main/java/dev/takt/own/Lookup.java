@@ -131,10 +131,11 @@ final class Lookup {
             }
             if (before != null) {
                 existing.put(task.id(), before);
+            } else if (key != null && known.keysNow().containsKey(key)) {
+                // Before the id is looked at: one that came in twice may have been another's twin the first time too.
+                sameAs.put(task.id(), known.keysNow().get(key));
             } else if (!known.idsNow().add(task.id())) {
                 sameAs.put(task.id(), task.id());
-            } else if (key != null && known.keysNow().containsKey(key)) {
-                sameAs.put(task.id(), known.keysNow().get(key));
             } else {
                 fresh.add(task);
                 if (key != null) {

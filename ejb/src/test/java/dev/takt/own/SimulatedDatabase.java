@@ -45,6 +45,7 @@ final class SimulatedDatabase {
     final Map<UUID, Ended> history = new TreeMap<>();
     final Map<String, UUID> keys = new TreeMap<>();
     final Map<UUID, InboxRows.Item> inbox = new TreeMap<>();
+    final Set<UUID> everInInbox = new HashSet<>();
     final Map<String, LeaseState> leases = new TreeMap<>();
     final Map<String, NodeState> nodes = new TreeMap<>();
     final Map<String, PoolSettings> pools = new TreeMap<>();
@@ -618,6 +619,7 @@ final class SimulatedDatabase {
         List<TaskReceipt> receipts = Submissions.receipts(tasks, known, fresh);
         for (TaskSpec task : fresh) {
             boolean twice = inbox.put(task.id(), new InboxRows.Item.Submission(task.id(), task)) != null;
+            everInInbox.add(task.id());
             invariants.check(!twice, "task %s is put into the inbox twice", task.id());
             timeline.tell("db", "%s is put into the inbox, key %s", brief(task.id()), task.clientKey());
         }
