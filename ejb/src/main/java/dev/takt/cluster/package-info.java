@@ -6,6 +6,9 @@
  *   {@link dev.takt.cluster.LocalNode}     its row in the record: arrives, reports, leaves
  *   {@code NodeTraits}                     what it is and has: labels, weight, CPU and memory for tasks to ask for
  *   {@link dev.takt.cluster.Nodes}         all nodes, for people
+ *   {@link dev.takt.cluster.Group}         those that JGroups sees, and the way to them; a fork of the server's channel
+ *   {@link dev.takt.cluster.Message}       what nodes say to each other; {@code MessageFormat}: how it is written
+ *   {@code Outbox}                         what waits to be sent to one node, and the thread that sends it
  *   {@link dev.takt.cluster.LivePicture}   what all nodes show of themselves: nodes, running tasks, pools; for people only
  *   {@code LiveMap}                        one part of it: writes what differs, and keeps a copy to read
  *   {@code LiveFormat}                     how its values are written: a version byte and JSON of fixed types
@@ -13,5 +16,10 @@
  *
  * A node that has not reported for {@value dev.takt.record.NodeRows#TERM_SECONDS} seconds by the database's clock counts
  * as gone, and what it ran is started again elsewhere. A server that boots again marks its earlier lives as gone at once.
+ *
+ * JGroups only hints. When it loses a node, each of the others looks at the lost one's row: a row that has not been
+ * renewed for {@value dev.takt.record.NodeRows#LOST_TERM_MILLIS} ms is marked as left, and owners act on that mark; a node
+ * that goes on reporting is merely cut off, and keeps what it runs. One that was taken for dead and is back says so in its
+ * log, and is given work again.
  */
 package dev.takt.cluster;

@@ -15,6 +15,15 @@
  *   {@link dev.takt.own.GracefulStop} lets a server that stops hand over its pools and end what it runs
  * </pre>
  *
+ * Which node owns: {@code Succession} says which ought to (rendezvous hashing over the nodes in the record), the lease
+ * says which does. A node takes a lease that was given up, whose owner has left or was found dead, or that has expired; the
+ * preferred one at once, the others after a courtesy. An owner that is no longer preferred, or drains, gives the pool up
+ * and tells its successor.
+ *
+ * What nodes say: {@code NodeWorkers} speaks to workers here and elsewhere, {@code Switchboard} hears what others say,
+ * {@code WorkerDoor} lets no replaced owner speak to this node's worker, {@code Stocktaking} compares every few seconds
+ * what an owner believes to run with what each node holds. A lost message so costs latency, never a task.
+ *
  * On failure: a transaction that fails, whatever the cause and whether or not its commit happened, ends the reign. The
  * state in memory is dropped, those who wait for an answer are told to try again, and the owner takes the lease anew with
  * a higher epoch and loads what the record says. Workers repeat the reports that were not settled. An owner that was
