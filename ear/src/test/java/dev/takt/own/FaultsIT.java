@@ -137,7 +137,8 @@ class FaultsIT {
         TaktApi any = cluster.api(owner(cluster));
         any.put("/api/v1/pools/default", "{\"lostLimit\":1}").expect(200);
         try {
-            String deadly = any.submit("{\"handler\":\"recording\",\"payload\":\"halt\"}");
+            // The delay lets the answer out before the server that gives it may die.
+            String deadly = any.submit("{\"handler\":\"recording\",\"payload\":\"halt\",\"delay\":\"PT1S\"}");
             Awaitility.await("a server dies of it").atMost(LIMIT).until(() -> firstDead(cluster) > 0);
             int dead = firstDead(cluster);
             cluster.kill9(dead);

