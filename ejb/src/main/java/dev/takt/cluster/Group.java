@@ -175,18 +175,28 @@ public class Group implements Courier {
             if (frame == null || frame.sender().equals(self.id())) {
                 return;
             }
-            String known = ids.put(message.getSrc(), frame.sender());
-            if (known == null) {
-                addresses.put(frame.sender(), message.getSrc());
-                LOG.debugf("Node %s is %s.", frame.sender(), message.getSrc());
-                send(frame.sender(), new Message.Here(self.name(), false));
-            }
+            boolean known = isKnown(message.getSrc(), frame.sender());
             for (Message one : frame.messages()) {
-                if (known != null && one instanceof Message.Here here && here.wantsAnswer()) {
+                if (known && one instanceof Message.Here here && here.wantsAnswer()) {
                     send(frame.sender(), new Message.Here(self.name(), false));
                 }
                 hear(frame.sender(), one);
             }
+        }
+
+        /** Whether the sender had introduced itself before; after a deployment there is a new node at an old address. */
+        private boolean isKnown(Address address, String sender) {
+            String before = ids.put(address, sender);
+            if (sender.equals(before)) {
+                return true;
+            }
+            addresses.put(sender, address);
+            LOG.debugf("Node %s is %s.", sender, address);
+            send(sender, new Message.Here(self.name(), false));
+            if (before != null && addresses.remove(before, address)) {
+                listener.lost(before);
+            }
+            return false;
         }
 
         /** One message that cannot be dealt with must not keep others from being heard. */

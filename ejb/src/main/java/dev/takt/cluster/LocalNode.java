@@ -34,6 +34,9 @@ public class LocalNode {
     /** How often a node reports itself: often enough that one that has stopped is noticed at once. */
     private static final long REPORT_MILLIS = 400;
 
+    /** How soon a report that failed is made again: within the time for which a lost node is believed without one. */
+    private static final long REPORT_AGAIN_MILLIS = 100;
+
     /** How often a lost node's reports are looked at, and how many times. */
     private static final long WATCH_MILLIS = 80;
 
@@ -109,14 +112,13 @@ public class LocalNode {
      */
     private void beat() {
         try {
+            boolean heard = true;
             while (arrived) {
-                Thread.sleep(REPORT_MILLIS);
-                try {
-                    report();
-                } catch (TaktException.Busy unreachable) {
-                    LOG.warnf("The node's report must wait: %s", unreachable.getMessage());
-                } catch (RuntimeException failure) {
-                    LOG.errorf(failure, "The node's report failed; it is tried again.");
+                Thread.sleep(heard ? REPORT_MILLIS : REPORT_AGAIN_MILLIS);
+                boolean before = heard;
+                heard = isReportHeard(before);
+                if (heard && !before) {
+                    LOG.info("The record hears this node's reports again.");
                 }
             }
         } catch (InterruptedException interrupted) {
@@ -124,8 +126,25 @@ public class LocalNode {
         }
     }
 
+    /** Reports; says why that failed when it had not failed before. */
+    private boolean isReportHeard(boolean before) {
+        try {
+            report();
+            return true;
+        } catch (TaktException.Busy unreachable) {
+            if (before) {
+                LOG.warnf("The node's report must wait: %s", unreachable.getMessage());
+            }
+        } catch (RuntimeException failure) {
+            if (before) {
+                LOG.errorf(failure, "The node's report failed; it is tried again.");
+            }
+        }
+        return false;
+    }
+
     /** Says that this node is there, and how it is. */
-    public void report() {
+    public synchronized void report() {
         if (!arrived) {
             return;
         }
@@ -136,6 +155,7 @@ public class LocalNode {
             }
             return NodeRows.renew(connection, identity.id(), load);
         });
+        contact.made(time.nanos());
         if (known) {
             return;
         }

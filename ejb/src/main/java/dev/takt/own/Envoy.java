@@ -100,14 +100,16 @@ final class Envoy {
         Owner owner = owners.apply(pool);
         CompletableFuture<List<TaskReceipt>> answer;
         if (owner != null && owner.isReigning()) {
-            answer = new CompletableFuture<>();
+            answer = patience.apply(new CompletableFuture<>());
             here.accept(owner, answer);
         } else {
             String node = owner == null ? null : owner.owner();
             if (node == null || !courier.reaches(node)) {
                 return CompletableFuture.completedStage(without.get());
             }
-            answer = patience.apply(questions.ask(courier, node, elsewhere));
+            // Whatever the asker does with the answer must not hold up those who bring messages.
+            answer = patience.apply(questions.ask(courier, node, elsewhere))
+                    .thenApplyAsync(Function.identity(), answers);
         }
         return answer.exceptionallyComposeAsync(
                 failure -> {

@@ -145,7 +145,7 @@ public class GracefulStop implements SuspendableActivity {
 
     /** Returns when nothing is left here, or the time is up, or the server goes on after all. */
     private synchronized void drain() {
-        if (drained) {
+        if (drained || !leaving) {
             return;
         }
         drained = true;

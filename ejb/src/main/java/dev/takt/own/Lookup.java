@@ -64,6 +64,11 @@ final class Lookup {
         return false;
     }
 
+    /** Whether nobody waits any more: whoever gave up has put the same tasks into the inbox. */
+    private static boolean isGivenUp(Request.Submission submission) {
+        return submission.answer().isDone();
+    }
+
     /** Commands that need nothing looked up. */
     void plain(List<Request> requests, Round round) {
         for (Request request : requests) {
@@ -71,7 +76,7 @@ final class Lookup {
                 round.commands().add(new Command.Report(report.node(), report.report()));
             } else if (request instanceof Request.Stock stock) {
                 round.stocks().add(stock);
-            } else if (request instanceof Request.Submission submission) {
+            } else if (request instanceof Request.Submission submission && !isGivenUp(submission)) {
                 round.commands()
                         .add(new Command.Submit(
                                 submission.tasks(), new Tickets.OfSubmission(submission.answer(), submission.tasks())));
@@ -88,7 +93,7 @@ final class Lookup {
                 round.commands().add(new Command.Report(report.node(), report.report()));
             } else if (request instanceof Request.Stock stock) {
                 round.stocks().add(stock);
-            } else if (request instanceof Request.Submission submission) {
+            } else if (request instanceof Request.Submission submission && !isGivenUp(submission)) {
                 round.commands().add(submit(submission, known));
             } else if (request instanceof Request.Cancellation cancellation) {
                 round.commands()

@@ -42,6 +42,7 @@ final class Owner implements Runnable {
     private volatile String owner;
     private volatile boolean reigning;
     private volatile long epoch;
+    private volatile long heardEpoch;
     private volatile boolean stopping;
     private volatile boolean sweepWanted;
     private volatile boolean settingsChanged;
@@ -239,9 +240,10 @@ final class Owner implements Runnable {
     }
 
     /** Another node says that it owns the pool now. */
-    void heardOf(String node) {
-        if (!reigning) {
+    void heardOf(String node, long itsEpoch) {
+        if (!reigning && itsEpoch >= heardEpoch) {
             owner = node;
+            heardEpoch = itsEpoch;
         }
     }
 

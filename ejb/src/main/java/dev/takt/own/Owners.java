@@ -5,6 +5,7 @@ import dev.takt.cluster.LocalNode;
 import dev.takt.cluster.Message;
 import dev.takt.cluster.NodeIdentity;
 import dev.takt.core.task.AttemptReport;
+import dev.takt.record.Database;
 import dev.takt.record.OwnerDatabase;
 import dev.takt.record.SettingsRows;
 import dev.takt.work.AttemptReports;
@@ -36,6 +37,9 @@ public class Owners implements AttemptReports, Group.Listener {
 
     @Inject
     private OwnerDatabase database;
+
+    @Inject
+    private Database lists;
 
     @Inject
     private NodeIdentity self;
@@ -73,7 +77,13 @@ public class Owners implements AttemptReports, Group.Listener {
             switchboard = new Switchboard(owners::get, owners::values, door, group, questions);
             Workers workers = new NodeWorkers(self.id(), door, group, node::present, this::hearStock);
             parts = new OwnerParts(
-                    new SqlPoolRecord(database), WorkerTime.system(), self, workers, planner, events::publish, answers);
+                    new SqlPoolRecord(database, lists),
+                    WorkerTime.system(),
+                    self,
+                    workers,
+                    planner,
+                    events::publish,
+                    answers);
             group.join(this);
         }
         group.askForIntroductions();
@@ -85,7 +95,8 @@ public class Owners implements AttemptReports, Group.Listener {
                 if (thread != null) {
                     LOG.errorf("The owner's thread of pool '%s' had ended; it is started again.", pool);
                 }
-                Owner owner = owners.computeIfAbsent(pool, name -> new Owner(parts, name));
+                Owner owner = new Owner(parts, pool);
+                owners.put(pool, owner);
                 Thread started = threads.newThread(owner);
                 started.setName("takt-owner-" + pool);
                 running.put(pool, started);

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -40,8 +42,11 @@ interface PoolRecord {
     /** What a new reign begins with. */
     Loaded load(String pool);
 
-    /** How many tasks wait: as long to find out as there are many. */
-    Counts count(String pool);
+    /**
+     * How many tasks wait, as the record is when this is called. It takes the longer the more there are, hence in another
+     * thread.
+     */
+    CompletableFuture<Counts> count(String pool, Executor executor);
 
     /** Some reading; each statement sees what is committed when it starts. */
     <T> T read(Function<Reading, T> reading);

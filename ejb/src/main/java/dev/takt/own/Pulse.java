@@ -52,8 +52,14 @@ public class Pulse {
             guarded("The node's report", node::report);
             owners.nodesChanged();
         });
-        owners.begin();
-        stop.begin();
+        try {
+            owners.begin();
+            stop.begin();
+        } catch (RuntimeException failure) {
+            // Nobody calls end() then, and a node that only reports must not be taken for one that works.
+            node.leave();
+            throw failure;
+        }
     }
 
     /** What must be interrupted ends here before others hear that the node has left, and start it again. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -64,6 +65,7 @@ final class Reign {
     private String preferred;
     private String successor;
     private int sweepsWithSuccessor;
+    private CompletableFuture<PoolRecord.Counts> counting;
     private boolean counted;
 
     Reign(OwnerParts parts, long epoch, PoolLoader.Loaded loaded, EndedCounts ended, Standing standing) {
@@ -117,12 +119,18 @@ final class Reign {
     }
 
     /**
-     * Counts what waits, once, after the first round: the counts are for people, and what was interrupted must not wait
-     * for them.
+     * Counts what waits, once, after the first round and in another thread: the counts are for people, and nothing that
+     * an owner does may wait for them.
      */
     private void count() {
-        if (!counted) {
-            PoolRecord.Counts counts = parts.record().count(pool);
+        if (counting == null) {
+            machine.countFromNow();
+            counting = parts.record().count(pool, parts.answers());
+        } else if (!counted && counting.isCompletedExceptionally()) {
+            LOG.warnf("The tasks that wait in pool '%s' could not be counted; it is tried again.", pool);
+            counting = null;
+        } else if (!counted && counting.isDone()) {
+            PoolRecord.Counts counts = counting.join();
             machine.count(counts.ready(), counts.scheduled());
             counted = true;
         }
@@ -199,7 +207,8 @@ final class Reign {
             if (node.id().equals(self.id())) {
                 self = node.with(self.slots(), self.handlers());
             } else {
-                nodes.add(node);
+                // What cannot be spoken to cannot be given anything: it is cut off, or not in the group yet.
+                nodes.add(parts.workers().reaches(node.id()) ? node : node.with(0, node.handlers()));
             }
         }
         nodes.add(self);

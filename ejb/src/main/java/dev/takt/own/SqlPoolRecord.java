@@ -26,14 +26,22 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** The record of an owner in the database. */
 final class SqlPoolRecord implements PoolRecord {
     private final Database database;
+    private final Database lists;
 
-    SqlPoolRecord(Database database) {
+    /**
+     * @param database the owners' own connections
+     * @param lists for what may take long
+     */
+    SqlPoolRecord(Database database, Database lists) {
         this.database = database;
+        this.lists = lists;
     }
 
     @Override
@@ -69,12 +77,6 @@ final class SqlPoolRecord implements PoolRecord {
         });
     }
 
-    @Override
-    public Counts count(String pool) {
-        return database.query(connection ->
-                new Counts(TaskReader.countReady(connection, pool), TaskReader.countScheduled(connection, pool)));
-    }
-
     private Settings settings(String pool) {
         return database.inSession(session -> new Settings(
                 SettingsRows.pools(session).stream()
@@ -86,6 +88,14 @@ final class SqlPoolRecord implements PoolRecord {
                         .filter(row -> row.pool.equals(pool))
                         .map(SettingsRows::settings)
                         .toList()));
+    }
+
+    @Override
+    public CompletableFuture<Counts> count(String pool, Executor executor) {
+        return CompletableFuture.supplyAsync(
+                lists.snapshot(connection -> new Counts(
+                        TaskReader.countReady(connection, pool), TaskReader.countScheduled(connection, pool))),
+                executor);
     }
 
     @Override

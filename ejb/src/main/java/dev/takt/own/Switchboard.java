@@ -68,7 +68,7 @@ final class Switchboard {
             withOwner(stock.pool(), owner -> owner.hear(new Request.Stock(from, stock.latestToken(), stock.held())));
         } else if (message instanceof Message.Reigns reigns) {
             withOwner(reigns.pool(), owner -> {
-                owner.heardOf(from);
+                owner.heardOf(from, reigns.epoch());
                 return true;
             });
             door.begin(new Reigning(reigns.pool(), reigns.epoch()));

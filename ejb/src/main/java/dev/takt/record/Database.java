@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
@@ -98,6 +99,49 @@ public class Database {
         } catch (SQLException failure) {
             throw explain(failure);
         }
+    }
+
+    /**
+     * Prepares some reading that sees the record as it is now, whenever and in whatever thread it is done. It must be done
+     * once: it holds a connection until then.
+     */
+    public <T> Supplier<T> snapshot(Work<T> reading) {
+        try {
+            Connection connection = connect();
+            try {
+                connection.setAutoCommit(false);
+                connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                try (var first = connection.createStatement()) {
+                    // The first look at any table is what fixes the view.
+                    first.execute("select 1 from pool_lease");
+                }
+            } catch (SQLException failure) {
+                connection.close();
+                throw failure;
+            }
+            return () -> finish(connection, reading);
+        } catch (SQLException failure) {
+            throw explain(failure);
+        }
+    }
+
+    private static <T> T finish(Connection opened, Work<T> reading) {
+        try (Connection connection = opened) {
+            try {
+                return reading.with(connection);
+            } finally {
+                connection.rollback();
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+                restoreAutoCommit(connection);
+            }
+        } catch (SQLException failure) {
+            throw explain(failure);
+        }
+    }
+
+    /** A session on a connection that is somebody else's to commit and close. */
+    protected final StatelessSession sessionOn(Connection connection) {
+        return entityManagerFactory.unwrap(SessionFactory.class).openStatelessSession(connection);
     }
 
     /** Does some work with entities, in one transaction. */

@@ -22,11 +22,15 @@ public final class Leases {
 
     private static final String READ = "select owner, owner_name, epoch, (" + OVER + ") from pool_lease where pool = ?";
 
-    /** A lease whose owner has the same server name belonged to an earlier life of this very server. */
+    /**
+     * A lease whose owner has the same server name belonged to an earlier life of this very server. A node that was taken
+     * for dead, or whose server has a later life, takes nothing before it has come back.
+     */
     private static final String TAKE =
             """
             update pool_lease set owner = ?, owner_name = ?, epoch = epoch + 1, renewed_at = current_timestamp
-            where pool = ? and (owner_name = ? or %s)"""
+            where pool = ? and (owner_name = ? or %s)
+            and not exists (select 1 from node me where me.id = ? and me.left_at is not null)"""
                     .formatted(OVER);
 
     private static final String EPOCH = "select epoch from pool_lease where pool = ? and owner = ?";
@@ -78,6 +82,7 @@ public final class Leases {
             take.setString(2, nodeName);
             take.setString(3, pool);
             take.setString(4, nodeName);
+            take.setString(5, node);
             if (take.executeUpdate() == 0) {
                 return OptionalLong.empty();
             }

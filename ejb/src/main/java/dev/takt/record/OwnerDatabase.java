@@ -6,12 +6,14 @@ import jakarta.enterprise.inject.Typed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.hibernate.StatelessSession;
 
 /**
  * The owners' door to the record: connections of their own, which pages and API cannot use up, and whose sessions PostgreSQL
  * ends when they stand still in a transaction, so that an owner that froze holds its lease's row for two seconds at most
- * ({@code wildfly-config}, database.cli). Entities are read as by everybody else.
+ * ({@code wildfly-config}, database.cli).
  */
 @ApplicationScoped
 @Typed(OwnerDatabase.class)
@@ -24,6 +26,16 @@ public class OwnerDatabase extends Database {
 
     /** For the container. */
     protected OwnerDatabase() {}
+
+    /** On the owners' connections too: an owner must not wait for those that pages use up. */
+    @Override
+    public <T> T inSession(Function<StatelessSession, T> work) {
+        return inTransaction(connection -> {
+            try (StatelessSession session = sessionOn(connection)) {
+                return work.apply(session);
+            }
+        });
+    }
 
     @Override
     protected Connection connect() throws SQLException {

@@ -46,6 +46,7 @@ final class ClusterSimulation {
     private final List<String> pools = new ArrayList<>();
     private boolean calm;
     private long databaseDownUntil = Long.MIN_VALUE / 2;
+    private long databaseDownFrom = Long.MIN_VALUE / 2;
 
     ClusterSimulation(long seed, Mutation mutation, Timeline timeline) {
         this.mutation = mutation;
@@ -168,6 +169,9 @@ final class ClusterSimulation {
             }
             case DATABASE_DOWN -> {
                 timeline.tell("db", "is down for %.3f s", nanos / 1e9);
+                if (timeline.now() > databaseDownUntil + Timeline.SECOND) {
+                    databaseDownFrom = timeline.now();
+                }
                 databaseDownUntil = timeline.now() + nanos;
             }
             case DRAIN -> {
@@ -311,9 +315,14 @@ final class ClusterSimulation {
         return databaseDownUntil > timeline.now();
     }
 
-    /** Whether the whole database was down at or after a time, or until just before. */
+    /**
+     * Whether the latest outage of the whole database explains that a node has not reported since a time: it had reported
+     * until the outage began, and had no time to do so again. One that was silent before has a trouble of its own.
+     */
     boolean wasDatabaseDown(long since) {
-        return databaseDownUntil >= since && timeline.now() < databaseDownUntil + 2 * Timeline.SECOND;
+        return databaseDownUntil >= since
+                && since >= databaseDownFrom - SimulatedNode.REPORT_LATE_NANOS
+                && timeline.now() < databaseDownUntil + 2 * Timeline.SECOND;
     }
 
     Mutation mutation() {

@@ -88,6 +88,11 @@ class OwnerTest {
         }
 
         @Override
+        public <T> java.util.function.Supplier<T> snapshot(Work<T> reading) {
+            return real.snapshot(reading);
+        }
+
+        @Override
         public <T> T inSession(java.util.function.Function<org.hibernate.StatelessSession, T> work) {
             return real.inSession(work);
         }
@@ -171,7 +176,7 @@ class OwnerTest {
     private void reign() {
         owner = new Owner(
                 new OwnerParts(
-                        new SqlPoolRecord(database),
+                        new SqlPoolRecord(database, database),
                         WorkerTime.system(),
                         self,
                         workers,

@@ -103,7 +103,9 @@ final class SimulatedDatabase {
     OptionalLong take(String pool, String node, String name) {
         LeaseState lease = leases.get(pool);
         boolean free = isOver(lease) || name.equals(lease.ownerName);
-        if (!free && mutation != Mutation.DOUBLE_TAKE_OVER) {
+        NodeState taker = nodes.get(node);
+        boolean takenForDead = taker != null && taker.left;
+        if (takenForDead || (!free && mutation != Mutation.DOUBLE_TAKE_OVER)) {
             return OptionalLong.empty();
         }
         invariants.taken(pool, lease, free);

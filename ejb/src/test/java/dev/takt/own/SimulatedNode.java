@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 /** One incarnation of a server: production's owners, doors and questions on simulated time, network and record. */
 final class SimulatedNode {
     private static final long REPORT_NANOS = 400 * Timeline.MILLI;
+    private static final long REPORT_AGAIN_NANOS = 100 * Timeline.MILLI;
 
     /** How often a node looks for new pools, and for members that it does not know. */
     private static final long LOOK_NANOS = 5 * Timeline.SECOND;
@@ -390,6 +391,7 @@ final class SimulatedNode {
 
     private void reportItself() {
         run(() -> {
+            long next = REPORT_AGAIN_NANOS;
             try {
                 boolean known = record.call(() -> simulation.database().renew(id(), handlers));
                 contact.made(clock.nanos());
@@ -401,14 +403,16 @@ final class SimulatedNode {
                     suffer();
                 }
                 reportedAt = timeline.now();
+                next = REPORT_NANOS;
             } catch (TaktException.Busy unreachable) {
                 timeline.tell(name(), "cannot report: %s", unreachable.getMessage());
                 if (!simulation.isDatabaseDown()) {
                     // It heard of the failure only when others could report again.
                     suffer();
                 }
+            } finally {
+                timeline.after((long) (next / clock.rate), this::reportItself);
             }
-            timeline.after((long) (REPORT_NANOS / clock.rate), this::reportItself);
         });
     }
 

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -111,8 +113,8 @@ final class SimulatedRecord implements PoolRecord {
     }
 
     @Override
-    public Counts count(String pool) {
-        return call(() -> database.count(pool));
+    public CompletableFuture<Counts> count(String pool, Executor executor) {
+        return CompletableFuture.completedFuture(call(() -> database.count(pool)));
     }
 
     @Override

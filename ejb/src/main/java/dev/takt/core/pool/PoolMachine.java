@@ -52,8 +52,13 @@ public final class PoolMachine {
         pool.queues.put(queue.name(), loaded);
     }
 
+    /** Loading: from now on the changes of the counts are kept, until {@link #count} says where they began. */
+    public void countFromNow() {
+        pool.queues.values().forEach(TaskQueue::countFromNow);
+    }
+
     /**
-     * Loading: how many tasks wait by the record, as it is now; until then the counts are those since the beginning.
+     * Loading: how many tasks waited by the record at {@link #countFromNow}.
      *
      * @param ready by queue and handler
      * @param scheduled by queue

@@ -28,9 +28,13 @@ public final class Line {
         this.window = new Window(WINDOW_CAPACITY, inRecord);
     }
 
-    /** How many of its tasks wait by the record, in memory and beyond. */
+    void countFromNow() {
+        waiting = 0;
+    }
+
+    /** How many of its tasks waited by the record, in memory and beyond. */
     void count(long waitingInRecord) {
-        waiting = waitingInRecord;
+        waiting += waitingInRecord;
     }
 
     /** Adds a task that became ready; a task that is not held leaves only the count behind. */

@@ -32,12 +32,18 @@ public final class TaskQueue {
         lines.put(handler, new Line(this, handler, true));
     }
 
-    /** How many tasks wait by the record, by handler, and how many are scheduled. */
+    /** From now on the changes of its counts are kept, until {@link #count} says where they began. */
+    public void countFromNow() {
+        lines.values().forEach(Line::countFromNow);
+        scheduled = 0;
+    }
+
+    /** How many tasks waited by the record, by handler, and how many were scheduled. */
     public void count(Map<String, Long> readyByHandler, long itsScheduled) {
         for (Line line : lines.values()) {
             line.count(readyByHandler.getOrDefault(line.handler(), 0L));
         }
-        scheduled = itsScheduled;
+        scheduled += itsScheduled;
     }
 
     /** Whether one more of its tasks may start, for all that the queue says. */
