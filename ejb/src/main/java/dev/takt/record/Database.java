@@ -140,7 +140,7 @@ public class Database {
     }
 
     /** A session on a connection that is somebody else's to commit and close. */
-    protected final StatelessSession sessionOn(Connection connection) {
+    protected StatelessSession sessionOn(Connection connection) {
         return entityManagerFactory.unwrap(SessionFactory.class).openStatelessSession(connection);
     }
 
