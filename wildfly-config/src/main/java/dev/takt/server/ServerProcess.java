@@ -35,8 +35,11 @@ public final class ServerProcess implements AutoCloseable {
      */
     public static ServerProcess start(ServerStart start, ProcessBuilder.Redirect output) throws IOException {
         refuseSecondServer(start.folder());
-        refuseTakenPort(start.httpPort());
-        refuseTakenPort(start.managementPort());
+        if (start.within().isEmpty()) {
+            // One that runs within something else may have ports of its own.
+            refuseTakenPort(start.httpPort());
+            refuseTakenPort(start.managementPort());
+        }
         Files.createDirectories(start.folder().log());
         ProcessBuilder builder = new ProcessBuilder(start.command())
                 .directory(start.folder().path().toFile())
