@@ -20,8 +20,10 @@ create table attempt (
     node       varchar(40) not null,
     started_at timestamp(6) with time zone not null,
     ended_at   timestamp(6) with time zone not null,
-    outcome    varchar(20) not null
-        check (outcome in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELLED', 'YIELDED', 'LOST')),
+    outcome    varchar(20) not null check (case outcome
+            when 'SUCCEEDED' then true when 'FAILED' then true when 'TIMED_OUT' then true
+            when 'CANCELLED' then true when 'YIELDED' then true when 'LOST' then true
+            else false end),
     error      varchar,
     log        varchar,
     primary key (task, token)

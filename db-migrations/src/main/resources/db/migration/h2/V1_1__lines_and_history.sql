@@ -14,7 +14,10 @@ create table task_history (
     id              uuid         not null,
     pool            varchar(100) not null,
     queue           varchar(100) not null,
-    state           varchar(20)  not null check (state in ('SUCCEEDED', 'FAILED', 'TIMED_OUT', 'CANCELLED', 'EXPIRED')),
+    state           varchar(20)  not null check (case state
+            when 'SUCCEEDED' then true when 'FAILED' then true when 'TIMED_OUT' then true
+            when 'CANCELLED' then true when 'EXPIRED' then true
+            else false end),
     priority        smallint     not null,
     job             varchar(100),
     job_version     integer,

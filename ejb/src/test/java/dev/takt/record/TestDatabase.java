@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
 
 /** A fresh, migrated database for a test class. One embedded PostgreSQL serves all of them. */
 public final class TestDatabase {
@@ -18,9 +19,10 @@ public final class TestDatabase {
     private final DataSource dataSource;
     private final Database database;
 
-    private TestDatabase(DataSource dataSource) {
+    /** @param migrating gives connections that close for good, as a pool's do in time, and take with them what hangs on them */
+    private TestDatabase(DataSource dataSource, DataSource migrating) {
         this.dataSource = dataSource;
-        Migrations.run(dataSource);
+        Migrations.run(migrating);
         EntityManagerFactory factory = Persistence.createEntityManagerFactory(
                 "takt",
                 Map.of(
@@ -33,8 +35,11 @@ public final class TestDatabase {
     }
 
     public static TestDatabase h2() {
-        return new TestDatabase(JdbcConnectionPool.create(
-                "jdbc:h2:mem:takt" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+        JdbcDataSource unpooled = new JdbcDataSource();
+        unpooled.setURL("jdbc:h2:mem:takt" + COUNT.incrementAndGet() + ";DB_CLOSE_DELAY=-1");
+        unpooled.setUser("sa");
+        unpooled.setPassword("");
+        return new TestDatabase(JdbcConnectionPool.create(unpooled), unpooled);
     }
 
     public static synchronized TestDatabase postgres() {
@@ -48,7 +53,8 @@ public final class TestDatabase {
                     var statement = connection.createStatement()) {
                 statement.execute("create database " + name);
             }
-            return new TestDatabase(postgres.getDatabase("postgres", name));
+            DataSource unpooled = postgres.getDatabase("postgres", name);
+            return new TestDatabase(unpooled, unpooled);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (java.sql.SQLException failure) {
