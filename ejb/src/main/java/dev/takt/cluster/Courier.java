@@ -10,20 +10,4 @@ public interface Courier {
 
     /** Whether a node can be spoken to, as far as is known. */
     boolean reaches(String node);
-
-    /** Nobody else is there. */
-    Courier ALONE = new Courier() {
-        @Override
-        public boolean send(String node, Message message) {
-            return false;
-        }
-
-        @Override
-        public void sendToAll(Message message) {}
-
-        @Override
-        public boolean reaches(String node) {
-            return false;
-        }
-    };
 }

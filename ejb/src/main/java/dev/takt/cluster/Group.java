@@ -118,11 +118,6 @@ public class Group implements Courier {
         }
     }
 
-    /** How many other nodes the group has. */
-    public int others() {
-        return members.size();
-    }
-
     /** A new view: threads for those who came, none for those who went. */
     private synchronized void see(View view) {
         if (channel == null || view == null) {
@@ -167,11 +162,11 @@ public class Group implements Courier {
 
         @Override
         public void receive(org.jgroups.Message message) {
-            MessageFormat.Frame frame =
-                    MessageFormat.read(message.getArray(), message.getOffset(), message.getLength(), what -> {
-                        LOG.warnf("Not understood, and left out: %s from %s.", what, message.getSrc());
-                        return null;
-                    });
+            MessageFormat.Frame frame = MessageFormat.read(
+                    message.getArray(),
+                    message.getOffset(),
+                    message.getLength(),
+                    what -> LOG.warnf("Not understood, and left out: %s from %s.", what, message.getSrc()));
             if (frame == null || frame.sender().equals(self.id())) {
                 return;
             }

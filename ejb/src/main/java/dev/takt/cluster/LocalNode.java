@@ -3,11 +3,9 @@ package dev.takt.cluster;
 import dev.takt.api.TaktException;
 import dev.takt.cluster.Nodes.NodeView;
 import dev.takt.core.node.NodeFacts;
-import dev.takt.record.Contact;
 import dev.takt.record.Labels;
 import dev.takt.record.NodeRows;
 import dev.takt.record.OwnerDatabase;
-import dev.takt.record.RecordException;
 import dev.takt.record.row.NodeRow;
 import dev.takt.work.Worker;
 import dev.takt.work.WorkerTime;
@@ -30,17 +28,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class LocalNode {
     private static final Logger LOG = Logger.getLogger(LocalNode.class);
-
-    /** How often a node reports itself: often enough that one that has stopped is noticed at once. */
-    private static final long REPORT_MILLIS = 400;
-
-    /** How soon a report that failed is made again: within the time for which a lost node is believed without one. */
-    private static final long REPORT_AGAIN_MILLIS = 100;
-
-    /** How often a lost node's reports are looked at, and how many times. */
-    private static final long WATCH_MILLIS = 80;
-
-    private static final int WATCHES_MAX = 20;
 
     /** Whether this node drains is for people to see, so every fifth report asks. */
     private static final int REPORTS_PER_LOOK = 5;
@@ -68,7 +55,7 @@ public class LocalNode {
     private LivePicture picture;
 
     private final WorkerTime time = WorkerTime.system();
-    private final Contact contact = new Contact(time.nanos(), NodeRows.CONTACT_BREAK_NANOS);
+    private final Presence presence = new Presence(new Roll(), time::nanos, this::later);
     private volatile boolean arrived;
     private volatile long timesReplaced;
     private volatile boolean draining;
@@ -114,7 +101,7 @@ public class LocalNode {
         try {
             boolean heard = true;
             while (arrived) {
-                Thread.sleep(heard ? REPORT_MILLIS : REPORT_AGAIN_MILLIS);
+                Thread.sleep(Presence.pauseMillis(heard));
                 boolean before = heard;
                 heard = isReportHeard(before);
                 if (heard && !before) {
@@ -148,27 +135,18 @@ public class LocalNode {
         if (!arrived) {
             return;
         }
-        NodeRows.Load load = load();
-        boolean known = database.inTransaction(connection -> {
-            if (reports++ % REPORTS_PER_LOOK == 0) {
-                draining = NodeRows.isDraining(connection, identity.id());
-            }
-            return NodeRows.renew(connection, identity.id(), load);
-        });
-        contact.made(time.nanos());
-        if (known) {
-            return;
-        }
-        if (database.inTransaction(connection -> NodeRows.comeBack(connection, identity.id()))) {
-            LOG.warnf(
-                    "This node %s was taken for dead, because it had not reported for some time, and is back. What it "
-                            + "ran was given to others; its own results of these attempts are refused.",
-                    identity.id());
-        } else {
-            LOG.warnf(
-                    "The record says that node %s has left; another server with the name '%s' runs. "
-                            + "Give each server its own jboss.node.name.",
-                    identity.id(), identity.name());
+        switch (presence.report()) {
+            case HEARD -> {}
+            case BACK ->
+                LOG.warnf(
+                        "This node %s was taken for dead, because it had not reported for some time, and is back. What it "
+                                + "ran was given to others; its own results of these attempts are refused.",
+                        identity.id());
+            case REPLACED ->
+                LOG.warnf(
+                        "The record says that node %s has left; another server with the name '%s' runs. "
+                                + "Give each server its own jboss.node.name.",
+                        identity.id(), identity.name());
         }
     }
 
@@ -193,26 +171,42 @@ public class LocalNode {
      * @param gone called when the node is gone
      */
     public void watch(String node, Runnable gone) {
-        watch(node, gone, WATCHES_MAX);
+        presence.watch(node, () -> {
+            gone.run();
+            picture.forget(node);
+        });
     }
 
-    private void watch(String node, Runnable gone, int left) {
-        try {
-            boolean believable = contact.hasLasted(NodeRows.BURY_CONTACT_NANOS, time.nanos());
-            if (database.inTransaction(
-                    connection -> believable ? NodeRows.bury(connection, node) : NodeRows.isGone(connection, node))) {
-                LOG.warnf("Node %s is gone.", node);
-                gone.run();
-                picture.forget(node);
-                return;
-            }
-        } catch (TaktException.Busy | RecordException unreachable) {
-            LOG.infof("Whether node %s is gone cannot be seen now: %s", node, unreachable.getMessage());
+    private void later(long millis, Runnable action) {
+        timers.schedule(action, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** The rows of the nodes. */
+    private final class Roll implements Presence.Roll {
+        @Override
+        public boolean renew() {
+            NodeRows.Load load = load();
+            return database.inTransaction(connection -> {
+                if (reports++ % REPORTS_PER_LOOK == 0) {
+                    draining = NodeRows.isDraining(connection, identity.id());
+                }
+                return NodeRows.renew(connection, identity.id(), load);
+            });
         }
-        if (left > 0) {
-            timers.schedule(() -> watch(node, gone, left - 1), WATCH_MILLIS, TimeUnit.MILLISECONDS);
-        } else {
-            LOG.warnf("Node %s cannot be reached, but goes on reporting: it is cut off from this one.", node);
+
+        @Override
+        public boolean comeBack() {
+            return database.inTransaction(connection -> NodeRows.comeBack(connection, identity.id()));
+        }
+
+        @Override
+        public boolean bury(String node) {
+            return database.inTransaction(connection -> NodeRows.bury(connection, node));
+        }
+
+        @Override
+        public boolean isGone(String node) {
+            return database.inTransaction(connection -> NodeRows.isGone(connection, node));
         }
     }
 

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -106,10 +106,10 @@ final class MessageFormat {
      *
      * @param unreadable is told of what is skipped
      */
-    static Frame read(byte[] bytes, int offset, int length, Function<String, Void> unreadable) {
+    static Frame read(byte[] bytes, int offset, int length, Consumer<String> unreadable) {
         ByteBuffer frame = ByteBuffer.wrap(bytes, offset, length);
         if (length < HEADER_BYTES || frame.get() != VERSION) {
-            unreadable.apply("a frame of version " + (length > 0 ? bytes[offset] : -1));
+            unreadable.accept("a frame of version " + (length > 0 ? bytes[offset] : -1));
             return null;
         }
         String sender = new java.util.UUID(frame.getLong(), frame.getLong()).toString();
@@ -118,17 +118,17 @@ final class MessageFormat {
             int size = frame.getInt();
             int kind = frame.get();
             if (size < 0 || size > frame.remaining()) {
-                unreadable.apply("a frame that is cut off");
+                unreadable.accept("a frame that is cut off");
                 break;
             }
             Class<? extends Message> type = KINDS.get(kind);
             if (type == null) {
-                unreadable.apply("a message of kind " + kind);
+                unreadable.accept("a message of kind " + kind);
             } else {
                 try {
                     messages.add(JSON.readValue(bytes, frame.arrayOffset() + frame.position(), size, type));
                 } catch (IOException broken) {
-                    unreadable.apply("a broken " + type.getSimpleName() + ": " + broken.getMessage());
+                    unreadable.accept("a broken " + type.getSimpleName() + ": " + broken.getMessage());
                 }
             }
             frame.position(frame.position() + size);

@@ -2,7 +2,6 @@ package dev.takt.own;
 
 import dev.takt.api.TaktException;
 import dev.takt.core.Micros;
-import dev.takt.core.node.NodeFacts;
 import dev.takt.core.node.PoolNode;
 import dev.takt.core.pool.Command;
 import dev.takt.core.pool.Decision;
@@ -11,12 +10,10 @@ import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
-import dev.takt.record.Contact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +36,8 @@ final class Reign {
     /** How often the inbox, the nodes and the times to live are looked at when nobody says that something changed. */
     private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
-    /** How long nodes have to report, once the record can be reached again: five reports. */
-    private static final long BELIEVABLE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(2_000);
-
     /** After what time between two sweeps the record must have been out of reach, or this node have stood still. */
     private static final long CONTACT_GAP_NANOS = 2 * SWEEP_NANOS;
-
-    /** For how many sweeps another node must be preferred before it is given the pool: it may be about to go again. */
-    private static final int SUCCESSOR_SWEEPS = 2;
 
     private final OwnerParts parts;
     private final String pool;
@@ -56,15 +47,11 @@ final class Reign {
     private final TriggerClock triggers;
     private final EndedCounts ended;
     private final Standing standing;
-    private final Set<String> nodesUp = new HashSet<>();
     private final Reigning reigning;
     private final Stocktaking stocktaking;
-    private final Contact contact;
+    private final RollCall roll;
     private long renewedNanos;
     private long sweptNanos;
-    private String preferred;
-    private String successor;
-    private int sweepsWithSuccessor;
     private CompletableFuture<PoolRecord.Counts> counting;
     private boolean counted;
 
@@ -77,7 +64,7 @@ final class Reign {
         this.stocktaking = new Stocktaking(machine, parts.workers(), reigning);
         this.renewedNanos = parts.time().nanos();
         this.sweptNanos = renewedNanos - SWEEP_NANOS;
-        this.contact = new Contact(renewedNanos, CONTACT_GAP_NANOS);
+        this.roll = new RollCall(machine, parts.workers(), parts.time(), CONTACT_GAP_NANOS);
         this.lookup = new Lookup(pool, machine);
         this.triggers = new TriggerClock(pool, parts.planner());
         this.ended = ended;
@@ -173,7 +160,8 @@ final class Reign {
             if (sweep) {
                 all.addAll(lookup.inbox(record, round));
                 lookup.expired(record, Micros.of(now), round);
-                nodes(record, round);
+                Set<String> present = roll.call(record, round.commands());
+                stocktaking.ask(present, parts.time().nanos());
                 // A full sweep may have left something behind: the next follows at once.
                 sweptNanos = parts.time().nanos() - (round.inboxRows().size() < Lookup.SWEEP_MAX ? 0 : SWEEP_NANOS);
             }
@@ -198,77 +186,9 @@ final class Reign {
         }
     }
 
-    /** Nodes that came, changed or went. */
-    private void nodes(PoolRecord.Reading record, Round round) {
-        Set<String> present = new HashSet<>();
-        NodeFacts self = parts.workers().self();
-        List<NodeFacts> nodes = new ArrayList<>();
-        for (NodeFacts node : record.nodes()) {
-            if (node.id().equals(self.id())) {
-                self = node.with(self.slots(), self.handlers());
-            } else {
-                // What cannot be spoken to cannot be given anything: it is cut off, or not in the group yet.
-                nodes.add(parts.workers().reaches(node.id()) ? node : node.with(0, node.handlers()));
-            }
-        }
-        nodes.add(self);
-        for (NodeFacts node : nodes) {
-            present.add(node.id());
-            round.commands().add(new Command.NodeUp(node));
-        }
-        nodesUp.addAll(present);
-        consider(nodes, self);
-        stocktaking.ask(present, parts.time().nanos());
-        machine.nodes().forEach(node -> nodesUp.add(node.id()));
-        Set<String> gone = new HashSet<>(nodesUp);
-        gone.removeAll(present);
-        boolean believable = silenceIsBelievable();
-        if (!gone.isEmpty() && !believable) {
-            gone.removeAll(record.silent(gone));
-        }
-        if (gone.isEmpty()) {
-            return;
-        }
-        Set<String> stopped = record.stopped(gone);
-        for (String id : gone) {
-            LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", id, pool);
-            round.commands().add(new Command.NodeGone(id, stopped.contains(id)));
-            nodesUp.remove(id);
-        }
-    }
-
-    /**
-     * Whether a node that has not reported may be taken for gone: only when the record could have heard it. When the
-     * record was out of reach for all, whoever reaches it first must leave the others the time to report.
-     */
-    private boolean silenceIsBelievable() {
-        long now = parts.time().nanos();
-        contact.made(now);
-        return contact.hasLasted(BELIEVABLE_AFTER_NANOS, now);
-    }
-
-    /** Whether another node ought to own the pool: at once when this one drains, else when it has stood for a while. */
-    private void consider(List<NodeFacts> nodes, NodeFacts self) {
-        preferred = Succession.preferred(pool, nodes);
-        if (preferred == null || preferred.equals(self.name())) {
-            sweepsWithSuccessor = 0;
-            successor = null;
-            return;
-        }
-        String id = nodes.stream()
-                .filter(node -> node.name().equals(preferred))
-                .map(NodeFacts::id)
-                .findFirst()
-                .orElse(null);
-        sweepsWithSuccessor = parts.workers().reaches(id) ? sweepsWithSuccessor + 1 : 0;
-        if (self.draining() || sweepsWithSuccessor > SUCCESSOR_SWEEPS) {
-            successor = id;
-        }
-    }
-
     /** The id of the node that this one should give the pool to; null when this one ought to own it. */
     String successor() {
-        return successor;
+        return roll.successor();
     }
 
     private void settings(PoolRecord.Reading record, Round round) {

@@ -6,6 +6,7 @@ import dev.takt.core.task.TaskSpec;
 import dev.takt.record.Database;
 import dev.takt.record.InboxRows;
 import dev.takt.record.TaskReader;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -31,28 +32,31 @@ public class Submissions {
     @Inject
     private Database database;
 
-    /** Submits tasks, all or none; receipts in the same order. */
-    public CompletionStage<List<TaskReceipt>> submit(List<TaskSpec> tasks) {
-        return envoy().submit(tasks);
-    }
+    private Envoy envoy;
 
-    public CompletionStage<TaskReceipt> cancel(String pool, UUID task, String actor) {
-        return envoy().cancel(pool, task, actor);
-    }
-
-    /** Lets a scheduled task start now. */
-    public CompletionStage<TaskReceipt> hasten(String pool, UUID task, String actor) {
-        return envoy().hasten(pool, task, actor);
-    }
-
-    private Envoy envoy() {
-        return new Envoy(
+    @PostConstruct
+    void findTheWay() {
+        envoy = new Envoy(
                 owners::of,
                 owners.group(),
                 owners.questions(),
                 new Record(),
                 answer -> answer.orTimeout(Envoy.PATIENCE_MILLIS, TimeUnit.MILLISECONDS),
-                owners.answers());
+                answer -> owners.answers().execute(answer));
+    }
+
+    /** Submits tasks, all or none; receipts in the same order. */
+    public CompletionStage<List<TaskReceipt>> submit(List<TaskSpec> tasks) {
+        return envoy.submit(tasks);
+    }
+
+    public CompletionStage<TaskReceipt> cancel(String pool, UUID task, String actor) {
+        return envoy.cancel(pool, task, actor);
+    }
+
+    /** Lets a scheduled task start now. */
+    public CompletionStage<TaskReceipt> hasten(String pool, UUID task, String actor) {
+        return envoy.hasten(pool, task, actor);
     }
 
     /** What is done without an owner. */

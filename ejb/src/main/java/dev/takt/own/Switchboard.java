@@ -12,7 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -67,16 +68,10 @@ final class Switchboard {
         } else if (message instanceof Message.Stock stock) {
             withOwner(stock.pool(), owner -> owner.hear(new Request.Stock(from, stock.latestToken(), stock.held())));
         } else if (message instanceof Message.Reigns reigns) {
-            withOwner(reigns.pool(), owner -> {
-                owner.heardOf(from, reigns.epoch());
-                return true;
-            });
+            withOwner(reigns.pool(), owner -> owner.heardOf(from, reigns.epoch()));
             door.begin(new Reigning(reigns.pool(), reigns.epoch()));
         } else if (message instanceof Message.HandedOver handedOver) {
-            withOwner(handedOver.pool(), owner -> {
-                owner.look();
-                return true;
-            });
+            withOwner(handedOver.pool(), Owner::look);
         } else if (message instanceof Message.Here) {
             here(from);
         } else if (message instanceof Message.Changed changed) {
@@ -88,20 +83,23 @@ final class Switchboard {
 
     private void converse(String from, Message message) {
         if (message instanceof Message.Submit submit) {
-            ask(from, submit.number(), submit.pool(), (owner, answer) -> {
-                owner.submit(new Request.Submission(submit.tasks(), true, answer));
-                return null;
-            });
+            ask(
+                    from,
+                    submit.number(),
+                    submit.pool(),
+                    (owner, answer) -> owner.submit(new Request.Submission(submit.tasks(), true, answer)));
         } else if (message instanceof Message.Cancel cancel) {
-            askAboutOne(from, cancel.number(), cancel.pool(), (owner, answer) -> {
-                owner.control(new Request.Cancellation(cancel.task(), cancel.actor(), answer));
-                return null;
-            });
+            askAboutOne(
+                    from,
+                    cancel.number(),
+                    cancel.pool(),
+                    (owner, answer) -> owner.control(new Request.Cancellation(cancel.task(), cancel.actor(), answer)));
         } else if (message instanceof Message.Hasten hasten) {
-            askAboutOne(from, hasten.number(), hasten.pool(), (owner, answer) -> {
-                owner.control(new Request.Hastening(hasten.task(), hasten.actor(), answer));
-                return null;
-            });
+            askAboutOne(
+                    from,
+                    hasten.number(),
+                    hasten.pool(),
+                    (owner, answer) -> owner.control(new Request.Hastening(hasten.task(), hasten.actor(), answer)));
         } else if (message instanceof Message.Done done) {
             questions.answered(done.number(), done.receipts());
         } else if (message instanceof Message.Refused refused) {
@@ -127,18 +125,15 @@ final class Switchboard {
         }
     }
 
-    private void withOwner(String pool, Function<Owner, Boolean> action) {
+    private void withOwner(String pool, Consumer<Owner> action) {
         Owner owner = owners.apply(pool);
         if (owner != null) {
-            action.apply(owner);
+            action.accept(owner);
         }
     }
 
     private void ask(
-            String from,
-            long number,
-            String pool,
-            BiFunction<Owner, CompletableFuture<List<TaskReceipt>>, Void> question) {
+            String from, long number, String pool, BiConsumer<Owner, CompletableFuture<List<TaskReceipt>>> question) {
         Owner owner = owners.apply(pool);
         if (owner == null || !owner.isReigning()) {
             courier.send(from, new Message.Refused(number, Refusal.NOT_OWNER, "This node does not own the pool.", 0));
@@ -148,14 +143,14 @@ final class Switchboard {
         answer.whenComplete((receipts, refusal) -> courier.send(
                 from, refusal == null ? new Message.Done(number, receipts) : Questions.refusal(number, refusal)));
         try {
-            question.apply(owner, answer);
+            question.accept(owner, answer);
         } catch (TaktException.Busy full) {
             answer.completeExceptionally(full);
         }
     }
 
     private void askAboutOne(
-            String from, long number, String pool, BiFunction<Owner, CompletableFuture<TaskReceipt>, Void> question) {
-        ask(from, number, pool, (owner, answers) -> question.apply(owner, Questions.one(answers)));
+            String from, long number, String pool, BiConsumer<Owner, CompletableFuture<TaskReceipt>> question) {
+        ask(from, number, pool, (owner, answers) -> question.accept(owner, Questions.one(answers)));
     }
 }

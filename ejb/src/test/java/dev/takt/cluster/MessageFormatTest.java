@@ -136,9 +136,8 @@ class MessageFormatTest {
         assertThat(read.messages()).containsExactly(new Message.Here("node1", false));
     }
 
-    private Void note(String what) {
+    private void note(String what) {
         unreadable.add(what);
-        return null;
     }
 
     private List<Message> read(byte[] frame) {

@@ -5,6 +5,7 @@ import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
 import dev.takt.cluster.Message;
 import dev.takt.cluster.NodeIdentity;
+import dev.takt.cluster.Presence;
 import dev.takt.core.node.NodeFacts;
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
@@ -12,8 +13,6 @@ import dev.takt.core.task.AttemptRef;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.TaskIds;
 import dev.takt.core.task.TaskSpec;
-import dev.takt.record.Contact;
-import dev.takt.record.NodeRows;
 import dev.takt.record.TriggerRows.Upcoming;
 import dev.takt.work.SimulatedWorker;
 import dev.takt.work.WorkerTime;
@@ -33,14 +32,8 @@ import java.util.stream.Collectors;
 
 /** One incarnation of a server: production's owners, doors and questions on simulated time, network and record. */
 final class SimulatedNode {
-    private static final long REPORT_NANOS = 400 * Timeline.MILLI;
-    private static final long REPORT_AGAIN_NANOS = 100 * Timeline.MILLI;
-
     /** How often a node looks for new pools, and for members that it does not know. */
     private static final long LOOK_NANOS = 5 * Timeline.SECOND;
-
-    private static final long WATCH_NANOS = 80 * Timeline.MILLI;
-    private static final int WATCHES_MAX = 20;
 
     /** How long a stopping node waits for its owners' last transactions. */
     private static final long STOP_NANOS = 5 * Timeline.SECOND;
@@ -58,7 +51,7 @@ final class SimulatedNode {
     private final Timeline timeline;
     private final NodeIdentity identity;
     private final Clock clock;
-    private final Contact contact;
+    private final Presence presence;
     private final SimulatedNetwork.End courier;
     private final SimulatedRecord record;
     private final SimulatedWorker worker;
@@ -93,7 +86,7 @@ final class SimulatedNode {
         this.identity = new NodeIdentity(
                 new UUID(timeline.random().nextLong(), timeline.random().nextLong()).toString(), name);
         this.clock = new Clock(timeline.now(), skewNanos, rate);
-        this.contact = new Contact(clock.nanos(), NodeRows.CONTACT_BREAK_NANOS);
+        this.presence = new Presence(new Roll(), clock::nanos, this::later);
         this.courier = simulation.network().new End(this);
         this.record =
                 new SimulatedRecord(this, simulation.database(), timeline, simulation.weather(), simulation.mutation());
@@ -273,7 +266,7 @@ final class SimulatedNode {
             booted = true;
             reportedAt = timeline.now();
             timeline.tell(name(), "boots as %s", id());
-            timeline.after(REPORT_NANOS, this::reportItself);
+            reportLater(Presence.pauseMillis(true));
             simulation.network().join(this);
             timeline.after(LOOK_NANOS, this::look);
             loops.values().forEach(loop -> loop.stepIn(timeline.upTo(Timeline.MILLI)));
@@ -391,19 +384,16 @@ final class SimulatedNode {
 
     private void reportItself() {
         run(() -> {
-            long next = REPORT_AGAIN_NANOS;
+            boolean heard = false;
             try {
-                boolean known = record.call(() -> simulation.database().renew(id(), handlers));
-                contact.made(clock.nanos());
-                if (!known) {
+                if (presence.report() != Presence.Met.HEARD) {
                     suffer();
-                    record.call(() -> simulation.database().comeBack(id()));
                 }
                 if (timeline.now() - reportedAt > REPORT_LATE_NANOS && !simulation.wasDatabaseDown(reportedAt)) {
                     suffer();
                 }
                 reportedAt = timeline.now();
-                next = REPORT_NANOS;
+                heard = true;
             } catch (TaktException.Busy unreachable) {
                 timeline.tell(name(), "cannot report: %s", unreachable.getMessage());
                 if (!simulation.isDatabaseDown()) {
@@ -411,9 +401,40 @@ final class SimulatedNode {
                     suffer();
                 }
             } finally {
-                timeline.after((long) (next / clock.rate), this::reportItself);
+                reportLater(Presence.pauseMillis(heard));
             }
         });
+    }
+
+    private void reportLater(long millis) {
+        timeline.after((long) (millis * Timeline.MILLI / clock.rate), this::reportItself);
+    }
+
+    private void later(long millis, Runnable action) {
+        timeline.after(millis * Timeline.MILLI, () -> run(action));
+    }
+
+    /** The simulated rows of the nodes. */
+    private final class Roll implements Presence.Roll {
+        @Override
+        public boolean renew() {
+            return record.call(() -> simulation.database().renew(id(), handlers));
+        }
+
+        @Override
+        public boolean comeBack() {
+            return record.call(() -> simulation.database().comeBack(id()));
+        }
+
+        @Override
+        public boolean bury(String node) {
+            return record.call(() -> simulation.database().isGone(node, true));
+        }
+
+        @Override
+        public boolean isGone(String node) {
+            return record.call(() -> simulation.database().isGone(node, false));
+        }
     }
 
     /** Something befell this node in particular. */
@@ -432,22 +453,7 @@ final class SimulatedNode {
 
     void lost(String node) {
         questions.lost(node);
-        soon(() -> watch(node, WATCHES_MAX));
-    }
-
-    private void watch(String node, int left) {
-        try {
-            boolean believable = contact.hasLasted(NodeRows.BURY_CONTACT_NANOS, clock.nanos());
-            if (record.call(() -> simulation.database().isGone(node, believable))) {
-                owners().forEach(owner -> owner.heardOfLoss(node));
-                return;
-            }
-        } catch (TaktException.Busy unreachable) {
-            timeline.tell(name(), "cannot watch: %s", unreachable.getMessage());
-        }
-        if (left > 0) {
-            timeline.after(WATCH_NANOS, () -> run(() -> watch(node, left - 1)));
-        }
+        soon(() -> presence.watch(node, () -> owners().forEach(owner -> owner.heardOfLoss(node))));
     }
 
     void groupChanged() {

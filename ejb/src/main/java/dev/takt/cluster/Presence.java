@@ -1,0 +1,112 @@
+package dev.takt.cluster;
+
+import dev.takt.api.TaktException;
+import dev.takt.record.Contact;
+import dev.takt.record.NodeRows;
+import dev.takt.record.RecordException;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * A node among the others, as the record sees it: it reports again and again, and when the group loses another node it
+ * watches that one's reports until they end or go on. One thread reports; any thread may watch.
+ */
+public final class Presence {
+    private static final Logger LOG = Logger.getLogger(Presence.class);
+
+    /** How often a node reports itself: often enough that one that has stopped is noticed at once. */
+    private static final long REPORT_MILLIS = 400;
+
+    /** How soon a report that failed is made again: within the time for which a lost node is believed without one. */
+    private static final long REPORT_AGAIN_MILLIS = 100;
+
+    /** How often a lost node's reports are looked at, and how many times. */
+    private static final long WATCH_MILLIS = 80;
+
+    private static final int WATCHES_MAX = 20;
+
+    /** What the record keeps of nodes. Each method may throw {@link TaktException.Busy} when it is out of reach. */
+    public interface Roll {
+        /** Notes that this node is there; false when the record takes it for gone. */
+        boolean renew();
+
+        /** Takes this node back; false when it may not come back, since a later life of the same server has begun. */
+        boolean comeBack();
+
+        /** Marks a node as gone when it has stopped to report; whether it is gone. */
+        boolean bury(String node);
+
+        /** Whether a node is marked as gone. */
+        boolean isGone(String node);
+    }
+
+    /** What a report met with. */
+    public enum Met {
+        HEARD,
+        /** The record had taken this node for dead. */
+        BACK,
+        /** Another life of this server has taken its place. */
+        REPLACED
+    }
+
+    /** Runs something later. */
+    public interface Timer {
+        void after(long millis, Runnable action);
+    }
+
+    private final Roll roll;
+    private final LongSupplier nanos;
+    private final Timer timer;
+    private final Contact contact;
+
+    /** @param nanos a clock that only measures, in nanoseconds */
+    public Presence(Roll roll, LongSupplier nanos, Timer timer) {
+        this.roll = roll;
+        this.nanos = nanos;
+        this.timer = timer;
+        this.contact = new Contact(nanos.getAsLong(), NodeRows.CONTACT_BREAK_NANOS);
+    }
+
+    /** Says that this node is there. */
+    public Met report() {
+        boolean known = roll.renew();
+        contact.made(nanos.getAsLong());
+        if (known) {
+            return Met.HEARD;
+        }
+        return roll.comeBack() ? Met.BACK : Met.REPLACED;
+    }
+
+    /** How long to wait before the next report, in milliseconds, when the latest was heard or failed. */
+    public static long pauseMillis(boolean heard) {
+        return heard ? REPORT_MILLIS : REPORT_AGAIN_MILLIS;
+    }
+
+    /**
+     * Watches a node that the group has lost, until the record says that it is gone or it turns out to be only cut off.
+     *
+     * @param gone called when the node is gone
+     */
+    public void watch(String node, Runnable gone) {
+        watch(node, gone, WATCHES_MAX);
+    }
+
+    private void watch(String node, Runnable gone, int left) {
+        try {
+            // Only who was heard all the time may conclude from another's silence.
+            boolean believable = contact.hasLasted(NodeRows.BURY_CONTACT_NANOS, nanos.getAsLong());
+            if (believable ? roll.bury(node) : roll.isGone(node)) {
+                LOG.warnf("Node %s is gone.", node);
+                gone.run();
+                return;
+            }
+        } catch (TaktException.Busy | RecordException unreachable) {
+            LOG.infof("Whether node %s is gone cannot be seen now: %s", node, unreachable.getMessage());
+        }
+        if (left > 0) {
+            timer.after(WATCH_MILLIS, () -> watch(node, gone, left - 1));
+        } else {
+            LOG.warnf("Node %s cannot be reached, but goes on reporting: it is cut off from this one.", node);
+        }
+    }
+}
