@@ -256,6 +256,11 @@ public class LocalNode {
         return worker.handlers();
     }
 
+    /** Whether a handler of this name is deployed here. */
+    public boolean hasHandler(String name) {
+        return worker.hasHandler(name);
+    }
+
     /** How this node is at this moment. */
     private NodeRows.Load load() {
         Runtime runtime = Runtime.getRuntime();

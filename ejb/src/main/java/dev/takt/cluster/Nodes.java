@@ -139,7 +139,7 @@ public class Nodes {
 
     /** Whether some node has a handler; this node's own are known at once, and the record is asked before saying no. */
     public boolean hasHandler(String name) {
-        return local.handlers().contains(name)
+        return local.hasHandler(name)
                 || handlers().contains(name)
                 || list(FRESH).stream()
                         .anyMatch(node -> node.isPresent() && node.handlers().contains(name));

@@ -49,6 +49,7 @@ final class Owner implements Runnable {
     private volatile boolean triggersChanged;
     private volatile boolean lookWanted;
     private Reign reign;
+    private boolean rehearsed;
     private long lookAtNanos;
     private long claimableSinceNanos = Long.MAX_VALUE;
     private volatile long replaced;
@@ -112,6 +113,9 @@ final class Owner implements Runnable {
         owner = lease == null || lease.over() ? null : lease.owner();
         long patience = lease == null ? LOOK_NANOS : patience(lease, now);
         if (patience > 0) {
+            if (owner != null && !rehearsed) {
+                rehearsed = Rehearsal.play(parts, pool, lease.epoch() + 1);
+            }
             lookAtNanos = now + patience;
             return patience;
         }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Pools and their queues as they are set and as they stand now, for people; {@link PoolChanges} changes them. How they
@@ -55,7 +56,22 @@ public class Pools {
 
     /** @param version the live picture's when they were read */
     private record Settings(
-            List<PoolRow> pools, List<QueueRow> queues, List<LeaseRow> leases, long version, long readNanos) {}
+            List<PoolRow> pools,
+            List<QueueRow> queues,
+            Map<String, String> poolOfQueue,
+            List<LeaseRow> leases,
+            long version,
+            long readNanos) {
+        Settings(List<PoolRow> pools, List<QueueRow> queues, List<LeaseRow> leases, long version, long readNanos) {
+            this(
+                    pools,
+                    queues,
+                    queues.stream().collect(Collectors.toMap(row -> row.name, row -> row.pool)),
+                    leases,
+                    version,
+                    readNanos);
+        }
+    }
 
     /**
      * How a pool is run; null keeps what is, or takes the default.
@@ -202,10 +218,7 @@ public class Pools {
     }
 
     private static Optional<String> poolOf(String queue, Settings settings) {
-        return settings.queues().stream()
-                .filter(row -> row.name.equals(queue))
-                .map(row -> row.pool)
-                .findFirst();
+        return Optional.ofNullable(settings.poolOfQueue().get(queue));
     }
 
     public Stats stats() {

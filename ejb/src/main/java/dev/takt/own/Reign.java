@@ -97,12 +97,20 @@ final class Reign {
         if (decision.changesRecord() || round.changesRecord() || speaks || renewalIsDue) {
             persist(decision, round);
         }
+        round.commands().forEach(this::tellOfLoss);
         speak(decision);
         for (Request.Stock stock : round.stocks()) {
             start(stocktaking.compare(stock));
         }
         count();
         standing.show(machine, epoch, decision);
+    }
+
+    /** A round up to the epoch check, at which it must end: see {@link Rehearsal}. */
+    void rehearse() {
+        Instant now = parts.time().now();
+        Round round = prepare(List.of(), now, true, true);
+        persist(machine.decide(round.commands(), Micros.of(now)), round);
     }
 
     /**
@@ -207,6 +215,12 @@ final class Reign {
             case TRIGGERS_CHANGED ->
                 throw new IllegalStateException("A job's triggers were changed while one of them fired; nothing was "
                         + "done, and the pool is loaded again.");
+        }
+    }
+
+    private void tellOfLoss(Command command) {
+        if (command instanceof Command.NodeGone gone) {
+            LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", gone.id(), pool);
         }
     }
 

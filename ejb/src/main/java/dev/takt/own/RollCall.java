@@ -11,12 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jboss.logging.Logger;
 
 /** An owner calls the roll at each sweep: which nodes are there, which are gone, and which of them ought to own the pool. */
 final class RollCall {
-    private static final Logger LOG = Logger.getLogger(RollCall.class);
-
     /** How long nodes have to report, once the record can be reached again: five reports. */
     private static final long BELIEVABLE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(2_000);
 
@@ -87,7 +84,6 @@ final class RollCall {
         }
         Set<String> stopped = record.stopped(gone);
         for (String id : gone) {
-            LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", id, pool);
             commands.add(new Command.NodeGone(id, stopped.contains(id)));
         }
     }

@@ -100,7 +100,7 @@ final class SqlPoolRecord implements PoolRecord {
 
     @Override
     public <T> T read(Function<Reading, T> reading) {
-        return database.query(connection -> reading.apply(new SqlReading(connection)));
+        return database.read(connection -> reading.apply(new SqlReading(connection)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 
 /** Binds the columns of many rows as arrays, one parameter for each column, in the order of the calls. */
@@ -29,32 +30,34 @@ final class ArrayParameters<R> {
     }
 
     ArrayParameters<R> uuids(Function<R, UUID> column) throws SQLException {
-        return bind("uuid", column::apply);
+        return bind("uuid", column, UUID[]::new);
     }
 
     ArrayParameters<R> texts(Function<R, String> column) throws SQLException {
-        return bind("varchar", column::apply);
+        return bind("varchar", column, String[]::new);
     }
 
     ArrayParameters<R> numbers(ToLongFunction<R> column) throws SQLException {
-        return bind("bigint", column::applyAsLong);
+        return bind("bigint", column::applyAsLong, Long[]::new);
     }
 
     ArrayParameters<R> nullableNumbers(Function<R, Long> column) throws SQLException {
-        return bind("bigint", column::apply);
+        return bind("bigint", column, Long[]::new);
     }
 
     ArrayParameters<R> fractions(Function<R, Double> column) throws SQLException {
-        return bind("float8", column::apply);
+        return bind("float8", column, Double[]::new);
     }
 
     /** Microseconds since 1970; 0 becomes null. */
     ArrayParameters<R> times(ToLongFunction<R> column) throws SQLException {
-        return bind("timestamptz", row -> time(column.applyAsLong(row)));
+        return bind("timestamptz", row -> time(column.applyAsLong(row)), OffsetDateTime[]::new);
     }
 
-    private ArrayParameters<R> bind(String type, Function<R, Object> column) throws SQLException {
-        Object[] values = new Object[rows.size()];
+    /** Arrays of the very type: PostgreSQL's driver sends those of texts and numbers in their binary form. */
+    private <V> ArrayParameters<R> bind(String type, Function<R, V> column, IntFunction<V[]> array)
+            throws SQLException {
+        V[] values = array.apply(rows.size());
         for (int i = 0; i < values.length; i++) {
             values[i] = column.apply(rows.get(i));
         }

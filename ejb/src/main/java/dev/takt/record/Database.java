@@ -75,6 +75,15 @@ public class Database {
      * @throws RecordException when the database refuses a statement
      */
     public <T> T inTransaction(Work<T> work) {
+        return transact(work);
+    }
+
+    /** Does some reading in one transaction rather than one for each statement; each still sees what is committed then. */
+    public <T> T read(Work<T> work) {
+        return transact(work);
+    }
+
+    private <T> T transact(Work<T> work) {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             try {

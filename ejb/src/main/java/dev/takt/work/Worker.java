@@ -186,6 +186,11 @@ public class Worker implements Attempts {
         return board.names();
     }
 
+    /** Whether a handler of this name is on this node. */
+    public boolean hasHandler(String name) {
+        return board.find(name).isPresent();
+    }
+
     /** Has a listener called after each change of {@link #handlers()}. */
     public void onHandlersChanged(Runnable listener) {
         listeners.add(board.listen(listener));

@@ -83,6 +83,11 @@ class OwnerTest {
         }
 
         @Override
+        public <T> T read(Work<T> work) {
+            return real.read(work);
+        }
+
+        @Override
         public <T> T query(Work<T> work) {
             return real.query(work);
         }

@@ -327,6 +327,8 @@ final class SimulatedNode {
             timeline.after(20 * Timeline.MILLI, () -> run(() -> leaveWhenEnded(atTheLatest)));
             return;
         }
+        // From the moment on when the record hears of it, before this node hears that it has.
+        suffer();
         try {
             record.call(() -> {
                 simulation.database().leave(id());
