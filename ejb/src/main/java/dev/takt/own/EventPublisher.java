@@ -1,5 +1,6 @@
 package dev.takt.own;
 
+import dev.takt.core.pool.Decision;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -27,6 +28,8 @@ import org.jboss.logging.Logger;
  *   owner ─ publish() ─▶ bounded buffer ─▶ one thread, one transacted session ─▶ topic
  *            never waits    (drops when full)    (a batch at a time)
  * </pre>
+ *
+ * Nothing is sent while the topic has no subscriber: to write and route a message takes longer than many a task.
  *
  * Events are a courtesy, the record is the truth: they are not persistent, and what the broker does not take while the
  * buffer is full is dropped, counted and logged. After a lost connection the batch in hand is sent again, so a
@@ -60,6 +63,9 @@ public class EventPublisher {
     private final AtomicLong dropped = new AtomicLong();
     private final List<TaskEvent> batch = new ArrayList<>(BATCH_MAX);
     private volatile boolean stopping;
+    /** Null while the broker is not known. */
+    private volatile Audience audience;
+
     private Thread thread;
     private long reportedAt;
     private boolean reachable = true;
@@ -85,10 +91,14 @@ public class EventPublisher {
         }
     }
 
-    /** Takes events to be sent soon; never waits. */
-    public void publish(List<TaskEvent> events) {
-        for (TaskEvent event : events) {
-            if (!buffer.offer(event)) {
+    /** Takes events to be sent soon; never waits. Nothing is made of them while nobody listens. */
+    public void publish(List<Decision.Ended> ended) {
+        Audience listening = audience;
+        if (listening != null && !listening.isPresent()) {
+            return;
+        }
+        for (Decision.Ended end : ended) {
+            if (!buffer.offer(TaskEvent.of(end))) {
                 dropped.incrementAndGet();
             }
         }
@@ -98,8 +108,11 @@ public class EventPublisher {
         while (!isOver()) {
             try (Connection connection = factory.createConnection();
                     Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-                    MessageProducer producer = session.createProducer(topic)) {
+                    MessageProducer producer = session.createProducer(topic);
+                    Session notifications = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
                 producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
+                audience = new Audience(notifications, topic);
+                connection.start();
                 reachable();
                 send(session, producer);
             } catch (JMSException failure) {
@@ -111,6 +124,8 @@ public class EventPublisher {
                 batch.clear();
                 // The connection may be the defect: without a pause this would spin.
                 unreachable(defect);
+            } finally {
+                audience = null;
             }
         }
     }
@@ -121,6 +136,7 @@ public class EventPublisher {
 
     private void send(Session session, MessageProducer producer) throws JMSException, InterruptedException {
         while (!isOver()) {
+            audience.ask();
             if (batch.isEmpty()) {
                 TaskEvent first = buffer.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {

@@ -112,8 +112,17 @@ final class Mailbox {
         }
     }
 
-    /** Takes what one round can do; an empty list when nothing has arrived. */
+    /** Takes all there is, as far as one round can do it; an empty list when nothing has arrived. */
     List<Request> take() {
+        return take(ROUND_TASKS_MAX);
+    }
+
+    /**
+     * Takes what one round can do.
+     *
+     * @param tasksMax with how many submitted tasks it stops to take submissions
+     */
+    List<Request> take(int tasksMax) {
         lock.lock();
         try {
             woken = false;
@@ -122,7 +131,7 @@ final class Mailbox {
             round.addAll(controls);
             controls.clear();
             int roundTasks = 0;
-            while (!submissions.isEmpty() && roundTasks < ROUND_TASKS_MAX) {
+            while (!submissions.isEmpty() && roundTasks < tasksMax) {
                 Request.Submission submission = (Request.Submission) submissions.poll();
                 round.add(submission);
                 roundTasks += submission.tasks().size();

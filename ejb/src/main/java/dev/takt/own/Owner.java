@@ -162,7 +162,7 @@ final class Owner implements Runnable {
     }
 
     private long reignOn() {
-        List<Request> requests = mailbox.take();
+        List<Request> requests = mailbox.take(reign.appetite());
         boolean sweep = sweepWanted;
         sweepWanted = false;
         if (triggersChanged) {

@@ -1,6 +1,7 @@
 package dev.takt.own;
 
 import dev.takt.cluster.NodeIdentity;
+import dev.takt.core.pool.Decision;
 import dev.takt.work.WorkerTime;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 /**
  * What an owner needs from the node it lives on.
  *
+ * @param events is told of the ends of tasks after their commit
  * @param answers runs the completion of answers, so that no submitter's code runs in the owner's thread
  */
 record OwnerParts(
@@ -17,5 +19,5 @@ record OwnerParts(
         NodeIdentity self,
         Workers workers,
         TriggerPlanner planner,
-        Consumer<List<TaskEvent>> events,
+        Consumer<List<Decision.Ended>> events,
         Executor answers) {}

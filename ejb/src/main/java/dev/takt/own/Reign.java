@@ -39,6 +39,9 @@ final class Reign {
     /** After what time between two sweeps the record must have been out of reach, or this node have stood still. */
     private static final long CONTACT_GAP_NANOS = 2 * SWEEP_NANOS;
 
+    /** How many submitted tasks a round takes in any case: in rounds of some milliseconds, tens of thousands a second. */
+    private static final int APPETITE_MIN = 200;
+
     private final OwnerParts parts;
     private final String pool;
     private final long epoch;
@@ -54,6 +57,7 @@ final class Reign {
     private long sweptNanos;
     private CompletableFuture<PoolRecord.Counts> counting;
     private boolean counted;
+    private int appetite = Mailbox.ROUND_TASKS_MAX;
 
     Reign(OwnerParts parts, long epoch, PoolLoader.Loaded loaded, EndedCounts ended, Standing standing) {
         this.parts = parts;
@@ -103,6 +107,9 @@ final class Reign {
             start(stocktaking.compare(stock));
         }
         count();
+        appetite = machine.leavesWaiting()
+                ? Math.max(APPETITE_MIN, decision.started().size())
+                : Mailbox.ROUND_TASKS_MAX;
         standing.show(machine, epoch, decision);
     }
 
@@ -129,6 +136,14 @@ final class Reign {
             machine.count(counts.ready(), counts.scheduled());
             counted = true;
         }
+    }
+
+    /**
+     * How many submitted tasks the next round takes. While tasks wait for room it takes as many as the latest could start:
+     * a task that starts when it comes is written once, and one that waits must be written again and read back.
+     */
+    int appetite() {
+        return appetite;
     }
 
     /** How long the owner may wait for requests before the next round. */
@@ -244,7 +259,7 @@ final class Reign {
         settle(decision.settled());
         if (!decision.ended().isEmpty()) {
             ended.add(decision.ended());
-            parts.events().accept(decision.ended().stream().map(Reign::event).toList());
+            parts.events().accept(decision.ended());
         }
         for (Task task : decision.inserted()) {
             task.leavePayloadInRecord();
@@ -287,21 +302,6 @@ final class Reign {
             byNode.computeIfAbsent(one.node(), node -> new ArrayList<>()).add(one.report());
         }
         byNode.forEach((node, reports) -> parts.workers().settled(reigning, node, reports));
-    }
-
-    private static TaskEvent event(Decision.Ended end) {
-        TaskSpec spec = end.task().spec();
-        return new TaskEvent(
-                spec.id(),
-                end.state(),
-                spec.queue(),
-                spec.job(),
-                spec.handler(),
-                spec.labels(),
-                end.task().attempt(),
-                Micros.instant(spec.submittedMicros()),
-                Micros.instant(end.endedMicros()),
-                end.error());
     }
 
     /** The first words of a reign: workers repeat what is not settled, and are told again what they may have missed. */

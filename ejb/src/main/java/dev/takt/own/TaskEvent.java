@@ -1,6 +1,9 @@
 package dev.takt.own;
 
 import dev.takt.api.TaskState;
+import dev.takt.core.Micros;
+import dev.takt.core.pool.Decision;
+import dev.takt.core.task.TaskSpec;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -21,4 +24,19 @@ public record TaskEvent(
         int attempts,
         Instant submittedAt,
         Instant endedAt,
-        String error) {}
+        String error) {
+    static TaskEvent of(Decision.Ended end) {
+        TaskSpec spec = end.task().spec();
+        return new TaskEvent(
+                spec.id(),
+                end.state(),
+                spec.queue(),
+                spec.job(),
+                spec.handler(),
+                spec.labels(),
+                end.task().attempt(),
+                Micros.instant(spec.submittedMicros()),
+                Micros.instant(end.endedMicros()),
+                end.error());
+    }
+}

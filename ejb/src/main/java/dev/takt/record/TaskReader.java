@@ -2,6 +2,7 @@ package dev.takt.record;
 
 import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
+import dev.takt.core.Micros;
 import dev.takt.core.retry.RetryPolicy;
 import dev.takt.core.task.Slices;
 import dev.takt.core.task.Task;
@@ -11,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -141,7 +143,7 @@ public final class TaskReader {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(EXPIRED)) {
             statement.setString(1, pool);
-            statement.setObject(2, ArrayParameters.time(nowMicros));
+            statement.setObject(2, Micros.instant(nowMicros).atOffset(ZoneOffset.UTC));
             statement.setInt(3, limit);
             return tasks(statement);
         }

@@ -21,52 +21,53 @@ public final class TaskWriter {
     /** How long a client's key is remembered. */
     public static final Duration KEY_KEPT = Duration.ofDays(7);
 
-    private static final String INSERT_TASKS =
+    private static final String INSERT_TASKS = ArrayParameters.withTimes(
             """
             insert into task (id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
                 backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at, demand)
             select id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
-                client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, 0, 0, token, node, started_at, demand
+                client_key, retry_of, submitted_by, ${submitted_us}, ${due_us}, ${expires_us}, timeout_ms, attempts_max,
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, 0, 0, token, node, ${started_us}, demand
             from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as varchar array),
                 cast(? as varchar array), cast(? as bigint array), cast(? as bigint array), cast(? as varchar array),
                 cast(? as bigint array), cast(? as varchar array), cast(? as varchar array), cast(? as varchar array),
                 cast(? as varchar array), cast(? as uuid array), cast(? as varchar array),
-                cast(? as timestamp(6) with time zone array), cast(? as timestamp(6) with time zone array),
-                cast(? as timestamp(6) with time zone array), cast(? as bigint array), cast(? as bigint array),
+                cast(? as bigint array), cast(? as bigint array),
+                cast(? as bigint array), cast(? as bigint array), cast(? as bigint array),
                 cast(? as bigint array), cast(? as double precision array), cast(? as bigint array),
                 cast(? as bigint array), cast(? as bigint array), cast(? as varchar array),
-                cast(? as timestamp(6) with time zone array), cast(? as varchar array))
+                cast(? as bigint array), cast(? as varchar array))
             as s(id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
-                client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, token, node, started_at, demand)""";
+                client_key, retry_of, submitted_by, submitted_us, due_us, expires_us, timeout_ms, attempts_max,
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, token, node, started_us, demand)""");
 
-    private static final String INSERT_KEYS =
+    private static final String INSERT_KEYS = ArrayParameters.withTimes(
             """
             insert into task_key (client_key, task, expires_at)
-            select client_key, task, expires_at
-            from unnest(cast(? as varchar array), cast(? as uuid array), cast(? as timestamp(6) with time zone array))
-            as s(client_key, task, expires_at)""";
+            select client_key, task, ${expires_us}
+            from unnest(cast(? as varchar array), cast(? as uuid array), cast(? as bigint array))
+            as s(client_key, task, expires_us)""");
 
     private static final String INSERT_LABELS =
             """
             insert into task_label (label, task)
             select label, task from unnest(cast(? as varchar array), cast(? as uuid array)) as s(label, task)""";
 
-    private static final String UPDATE_TASKS =
+    private static final String UPDATE_TASKS = ArrayParameters.withTimes(
             """
             merge into task t
             using (select * from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as bigint array),
                     cast(? as bigint array), cast(? as bigint array), cast(? as bigint array),
-                    cast(? as bigint array), cast(? as varchar array), cast(? as timestamp(6) with time zone array),
-                    cast(? as timestamp(6) with time zone array), cast(? as varchar array),
-                    cast(? as timestamp(6) with time zone array))
-                as u(id, state, rank, attempt, lost, stopped, token, node, started_at, due_at, error, cancel_requested_at)) s
+                    cast(? as bigint array), cast(? as varchar array), cast(? as bigint array),
+                    cast(? as bigint array), cast(? as varchar array),
+                    cast(? as bigint array))
+                as u(id, state, rank, attempt, lost, stopped, token, node, started_us, due_us, error, cancel_requested_us)) s
             on (t.id = s.id)
             when matched then update set state = s.state, rank = s.rank, attempt = s.attempt, lost = s.lost,
-                stopped = s.stopped, token = s.token, node = s.node, started_at = s.started_at, due_at = s.due_at, error = s.error,
-                cancel_requested_at = s.cancel_requested_at""";
+                stopped = s.stopped, token = s.token, node = s.node, started_at = ${s.started_us},
+                due_at = ${s.due_us}, error = s.error,
+                cancel_requested_at = ${s.cancel_requested_us}""");
 
     private static final String UPDATE_SLICES =
             """
@@ -77,7 +78,7 @@ public final class TaskWriter {
             when matched then update set slices = s.slices, ran_us = s.ran_us,
                 checkpoint = case when s.kept = 1 then t.checkpoint else s.checkpoint end""";
 
-    private static final String COPY_TO_HISTORY =
+    private static final String COPY_TO_HISTORY = ArrayParameters.withTimes(
             """
             insert into task_history (id, pool, queue, state, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
@@ -86,33 +87,34 @@ public final class TaskWriter {
             select t.id, t.pool, t.queue, s.state, t.priority, t.job, t.job_version, t.handler, t.payload, t.labels,
                 t.client_key, t.retry_of, t.submitted_by, t.submitted_at, t.due_at, t.expires_at, t.timeout_ms,
                 t.attempts_max, t.backoff_ms, t.backoff_factor, t.backoff_max_ms, t.attempt, s.lost, s.stopped, t.token, t.node,
-                s.started_at, t.cancel_requested_at, t.demand, s.ended_at, s.result, s.error, t.slices
+                ${s.started_us}, t.cancel_requested_at, t.demand, ${s.ended_us}, s.result, s.error, t.slices
             from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as bigint array), cast(? as bigint array),
-                cast(? as timestamp(6) with time zone array), cast(? as timestamp(6) with time zone array),
+                cast(? as bigint array), cast(? as bigint array),
                 cast(? as varchar array), cast(? as varchar array))
-            as s(id, state, lost, stopped, started_at, ended_at, result, error)
-            join task t on t.id = s.id""";
+            as s(id, state, lost, stopped, started_us, ended_us, result, error)
+            join task t on t.id = s.id""");
 
     private static final String DELETE_TASKS = "delete from task where id = any(?)";
 
-    private static final String INSERT_ATTEMPTS =
+    private static final String INSERT_ATTEMPTS = ArrayParameters.withTimes(
             """
             insert into attempt (task, number, token, node, started_at, ended_at, outcome, error, log)
-            select task, number, token, node, started_at, ended_at, outcome, error, log
+            select task, number, token, node, ${started_us}, ${ended_us}, outcome, error, log
             from unnest(cast(? as uuid array), cast(? as bigint array), cast(? as bigint array),
-                cast(? as varchar array), cast(? as timestamp(6) with time zone array),
-                cast(? as timestamp(6) with time zone array), cast(? as varchar array), cast(? as varchar array),
+                cast(? as varchar array), cast(? as bigint array),
+                cast(? as bigint array), cast(? as varchar array), cast(? as varchar array),
                 cast(? as varchar array))
-            as s(task, number, token, node, started_at, ended_at, outcome, error, log)""";
+            as s(task, number, token, node, started_us, ended_us, outcome, error, log)""");
 
-    private static final String COUNT_ENDED =
+    private static final String COUNT_ENDED = ArrayParameters.withTimes(
             """
             merge into task_count c
-            using (select * from unnest(cast(? as varchar array), cast(? as timestamp(6) with time zone array),
-                    cast(? as varchar array), cast(? as bigint array)) as u(queue, at_minute, state, tasks)) s
+            using (select queue, ${minute_us} as at_minute, state, tasks
+                from unnest(cast(? as varchar array), cast(? as bigint array),
+                    cast(? as varchar array), cast(? as bigint array)) as u(queue, minute_us, state, tasks)) s
             on (c.queue = s.queue and c.at_minute = s.at_minute and c.state = s.state)
             when matched then update set tasks = c.tasks + s.tasks
-            when not matched then insert (queue, at_minute, state, tasks) values (s.queue, s.at_minute, s.state, s.tasks)""";
+            when not matched then insert (queue, at_minute, state, tasks) values (s.queue, s.at_minute, s.state, s.tasks)""");
 
     private TaskWriter() {}
 

@@ -186,7 +186,7 @@ class OwnerTest {
                         self,
                         workers,
                         planner,
-                        events::addAll,
+                        ended -> ended.forEach(end -> events.add(TaskEvent.of(end))),
                         Runnable::run),
                 "default");
         thread = new Thread(owner, "owner-under-test");

@@ -189,6 +189,16 @@ public final class PoolMachine {
         return next;
     }
 
+    /** Whether tasks that may start were left waiting by the latest decision. */
+    public boolean leavesWaiting() {
+        for (TaskQueue queue : pool.queues.values()) {
+            if (queue.isOpen() && queue.hasFirst()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void start(Task task, TaskQueue queue) {
         PoolNode node = pool.roster.place(task.spec());
         task.start(node.id(), nextToken++, pool.now());
