@@ -30,6 +30,7 @@ final class Mailbox {
     private ArrayList<Request> reports = new ArrayList<>();
     private int tasks;
     private long payloadChars;
+    private int allowance;
     private boolean woken;
 
     /** False when it is full. */
@@ -120,9 +121,10 @@ final class Mailbox {
     /**
      * Takes what one round can do.
      *
-     * @param tasksMax with how many submitted tasks it stops to take submissions
+     * @param more how many more submitted tasks may be taken; what is not used up now is left for the next call, so that
+     *     the largest submission has its turn in time
      */
-    List<Request> take(int tasksMax) {
+    List<Request> take(int more) {
         lock.lock();
         try {
             woken = false;
@@ -130,14 +132,19 @@ final class Mailbox {
             reports = new ArrayList<>();
             round.addAll(controls);
             controls.clear();
-            int roundTasks = 0;
-            while (!submissions.isEmpty() && roundTasks < tasksMax) {
-                Request.Submission submission = (Request.Submission) submissions.poll();
+            allowance = Math.min(ROUND_TASKS_MAX, allowance + more);
+            while (!submissions.isEmpty()) {
+                Request.Submission submission = (Request.Submission) submissions.peek();
+                int size = submission.tasks().size();
+                if (size > allowance && allowance < ROUND_TASKS_MAX) {
+                    break;
+                }
+                submissions.poll();
                 round.add(submission);
-                roundTasks += submission.tasks().size();
+                tasks -= size;
+                allowance = Math.max(0, allowance - size);
                 payloadChars -= payloadChars(submission);
             }
-            tasks -= roundTasks;
             return round;
         } finally {
             lock.unlock();

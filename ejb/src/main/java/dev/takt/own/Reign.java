@@ -107,9 +107,8 @@ final class Reign {
             start(stocktaking.compare(stock));
         }
         count();
-        appetite = machine.leavesWaiting()
-                ? Math.max(APPETITE_MIN, decision.started().size())
-                : Mailbox.ROUND_TASKS_MAX;
+        int started = decision.started().size();
+        appetite = machine.leavesWaiting() ? Math.max(APPETITE_MIN, started / 2) : Mailbox.ROUND_TASKS_MAX;
         standing.show(machine, epoch, decision);
     }
 
@@ -139,8 +138,9 @@ final class Reign {
     }
 
     /**
-     * How many submitted tasks the next round takes. While tasks wait for room it takes as many as the latest could start:
-     * a task that starts when it comes is written once, and one that waits must be written again and read back.
+     * How many more submitted tasks the next round may take. While tasks wait for room it is half as many as the latest
+     * round could start, so that the line grows shorter: a task that starts when it comes is written once, and one that
+     * waits must be written again.
      */
     int appetite() {
         return appetite;

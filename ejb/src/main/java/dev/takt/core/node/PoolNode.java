@@ -17,7 +17,7 @@ public final class PoolNode {
     static final double AHEAD_MICROS = 20_000;
 
     /** The most that a node holds ahead, in multiples of its slots. */
-    static final double AHEAD_SLOTS_MAX = 16;
+    static final double AHEAD_SLOTS_MAX = 64;
 
     private NodeFacts facts;
     private int slots;

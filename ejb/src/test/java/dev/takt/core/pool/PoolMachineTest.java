@@ -386,7 +386,7 @@ class PoolMachineTest {
                 start,
                 start.plusNanos(50_000));
         decide(NOW + 1, new Command.Report("a", quick));
-        assertThat(decide(NOW + 2, submit(many(100, "default"))).started()).hasSize(2 + 2 * 16);
+        assertThat(decide(NOW + 2, submit(many(200, "default"))).started()).hasSize(2 + 2 * 64);
     }
 
     @Test
