@@ -3,6 +3,7 @@ package dev.takt.bench.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,10 @@ import java.util.stream.Stream;
 /** Writes {@code results.md} and the charts from all samples. */
 public final class Report {
     private static final String MINUTE_BY_MINUTE = "w6";
+
+    /** In which contestants are told; a stranger comes last. */
+    private static final List<String> ORDER =
+            List.of("takt", "takt-rest", "takt-rest-single", "takt-jms", "bare", "db-scheduler", "jobrunr", "quartz");
 
     private final Results results;
 
@@ -41,7 +46,13 @@ public final class Report {
 
     private static Map<String, List<Sample>> byContestant(List<Sample> samples) {
         return samples.stream()
+                .sorted(Comparator.comparingInt(Report::place))
                 .collect(Collectors.groupingBy(Sample::contestant, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static int place(Sample sample) {
+        int place = ORDER.indexOf(sample.contestant());
+        return place < 0 ? ORDER.size() : place;
     }
 
     private static String rows(Table table, List<Sample> samples) {

@@ -42,9 +42,10 @@ public final class Backlog implements Workload {
         // The first start makes the tables.
         bench.contestants().start(contestant, Setting.THROUGHPUT, database).close();
         fill(database);
+        bench.server().settle(database);
         try (Running running = bench.contestants().start(contestant, Setting.THROUGHPUT, database)) {
             long next = WarmUp.run(running);
-            Map<String, Double> figures = new LinkedHashMap<>(Throughput.batch(bench, running, next));
+            Map<String, Double> figures = new LinkedHashMap<>(Throughput.batch(bench, running, database, next));
             long left = waiting(database);
             if (left != READY + SCHEDULED) {
                 throw new Failed("%d other tasks are left of %d".formatted(left, READY + SCHEDULED));
@@ -75,10 +76,7 @@ public final class Backlog implements Workload {
                 from generate_series(1, %d) n,
                     lateral (select now() - interval '1 hour' + n * interval '300 microseconds' as t) at_time
                 """
-                        .formatted(COLUMNS, ID.formatted("t"), HISTORY),
-                "vacuum analyze task",
-                "vacuum analyze task_history",
-                "checkpoint");
+                        .formatted(COLUMNS, ID.formatted("t"), HISTORY));
     }
 
     private static String waiting(int tasks, String state, String queue, String due, String rank) {

@@ -34,7 +34,7 @@ public final class Latency implements Workload {
         try (Running running = bench.contestants().start(contestant, Setting.THROUGHPUT, database)) {
             long next = WarmUp.run(running);
             pace(running, next, WARM_UP_TASKS);
-            bench.server().checkpoint();
+            bench.server().settle(database);
             Percentiles latencies = pace(running, next + WARM_UP_TASKS, TASKS);
             bench.results().add(name(), contestant, round, latencies.figures());
         }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param rounds how often each contestant has its turn
  * @param minutes how long W6 takes
  * @param delivered whether W4 is done with the peers' settings as delivered too
+ * @param portOffset added to all ports of Takt's first node; a second one has 100 more
  * @param serverHome the provisioned WildFly
  * @param ear Takt
  * @param war the bench's deployment
@@ -26,6 +27,7 @@ public record Plan(
         int rounds,
         int minutes,
         boolean delivered,
+        int portOffset,
         Path serverHome,
         Path ear,
         Path war,
@@ -44,6 +46,7 @@ public record Plan(
                 Integer.getInteger("rounds"),
                 Integer.getInteger("minutes"),
                 Boolean.getBoolean("w4.defaults"),
+                Integer.getInteger("port.offset"),
                 Path.of(System.getProperty("server.home")),
                 Path.of(System.getProperty("takt.ear")),
                 Path.of(System.getProperty("bench.war")),

@@ -27,9 +27,6 @@ final class TaktServer implements ContestantProcess {
     private static final String SECRET = "the secret of the nodes that are measured";
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
 
-    /** Away from a server that somebody runs at the same time. */
-    private static final int PORT_OFFSET = 3_000;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ServerProcess process;
@@ -54,7 +51,7 @@ final class TaktServer implements ContestantProcess {
                 plan.serverHome(),
                 plan.folder().resolve("takt"),
                 nodes,
-                PORT_OFFSET,
+                plan.portOffset(),
                 Plan.HEAP_MEBIBYTES,
                 Map.of("takt.db.url", database.url(), "takt.db.user", database.user(), "takt.log.console", "ERROR"));
         Map<String, String> environment = new HashMap<>();

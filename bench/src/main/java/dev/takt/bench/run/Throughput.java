@@ -29,18 +29,18 @@ public final class Throughput implements Workload {
         Database database = bench.server().fresh("bench");
         try (Running running = bench.contestants().start(contestant, Setting.THROUGHPUT, database)) {
             long next = WarmUp.run(running);
-            Map<String, Double> figures = new LinkedHashMap<>(batch(bench, running, next));
+            Map<String, Double> figures = new LinkedHashMap<>(batch(bench, running, database, next));
             figures.put(
                     "enqueuePerSecond",
-                    enqueueAlone(bench, running, next + bench.plan().tasks()));
+                    enqueueAlone(bench, running, database, next + bench.plan().tasks()));
             bench.results().add(name(), contestant, round, figures);
         }
     }
 
     /** One batch of the plan's size, with what it cost. */
-    static Map<String, Double> batch(Bench bench, Running running, long first) throws Exception {
+    static Map<String, Double> batch(Bench bench, Running running, Database database, long first) throws Exception {
         int tasks = bench.plan().tasks();
-        bench.server().checkpoint();
+        bench.server().settle(database);
         ServerCost before = bench.server().cost();
         long processorBefore = ProcessTime.micros(running.pid());
         Batch batch = Batch.run(running, first, tasks);
@@ -55,11 +55,11 @@ public final class Throughput implements Workload {
         return figures;
     }
 
-    private static double enqueueAlone(Bench bench, Running running, long first) throws Exception {
+    private static double enqueueAlone(Bench bench, Running running, Database database, long first) throws Exception {
         int tasks = bench.plan().tasks();
         running.holding().hold();
         running.ledger().expect(first, tasks, 0);
-        bench.server().checkpoint();
+        bench.server().settle(database);
         JsonNode enqueued = running.entrance().enqueue(first, tasks);
         return tasks
                 * 1e9
