@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -44,6 +45,11 @@ public class JobPlanner implements TriggerPlanner {
             LOG.debugf(unreadable, "Trigger '%s' of job '%s' has no rule for misses.", trigger.name(), trigger.job());
             return true;
         }
+    }
+
+    @Override
+    public void expect(Collection<String> jobs) {
+        specs.remember(jobs);
     }
 
     @Override

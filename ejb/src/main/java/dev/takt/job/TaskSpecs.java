@@ -15,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +37,7 @@ public class TaskSpecs {
     public static final Duration DEFAULT_TIMEOUT = Duration.ofHours(1);
 
     /** How long a job is remembered before it is read again: changes on another node take effect within this time. */
-    private static final long JOB_KEPT_NANOS = 1_000_000_000L;
+    private static final long JOB_KEPT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private static final int MILLIS_PER_CORE = 1_000;
 
@@ -50,7 +52,11 @@ public class TaskSpecs {
 
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-    private record Remembered(Optional<JobView> job, long atNanos) {}
+    private record Remembered(Optional<Jobs.Current> job, long atNanos) {
+        boolean isFresh() {
+            return System.nanoTime() - atNanos < JOB_KEPT_NANOS;
+        }
+    }
 
     /**
      * Makes one.
@@ -59,14 +65,14 @@ public class TaskSpecs {
      * @param violations takes what is wrong; the result is empty then
      */
     public Optional<TaskSpec> make(TaskRequest request, String path, String actor, List<Violation> violations) {
-        Optional<JobView> job = request.job() == null ? Optional.empty() : job(request.job());
+        Optional<Jobs.Current> job = request.job() == null ? Optional.empty() : job(request.job());
         if (request.job() != null && job.isEmpty()) {
             violations.add(new Violation(
                     path + "job",
                     "There is no job '" + request.job() + "'; make it with PUT /jobs/" + request.job() + "."));
             return Optional.empty();
         }
-        JobDefinition definition = job.map(JobView::definition).orElse(NOTHING);
+        JobDefinition definition = job.map(Jobs.Current::definition).orElse(NOTHING);
         String queue = either(request.queue(), definition.queue(), DEFAULT_QUEUE);
         Optional<String> pool = pools.poolOf(queue);
         if (pool.isEmpty()) {
@@ -77,7 +83,7 @@ public class TaskSpecs {
         return Optional.of(make(new Parts(request, job.orElse(null), definition, pool.get(), queue), actor));
     }
 
-    private record Parts(TaskRequest request, JobView job, JobDefinition definition, String pool, String queue) {}
+    private record Parts(TaskRequest request, Jobs.Current job, JobDefinition definition, String pool, String queue) {}
 
     private TaskSpec make(Parts parts, String actor) {
         TaskRequest request = parts.request();
@@ -155,18 +161,25 @@ public class TaskSpecs {
                 ended.demand().withoutDeadline());
     }
 
-    /** A job; what is remembered may be a second old. */
-    public Optional<JobView> job(String name) {
+    /** A job; what is remembered may be some seconds old. */
+    private Optional<Jobs.Current> job(String name) {
         Remembered known = remembered.get(name);
-        if (known != null && System.nanoTime() - known.atNanos() < JOB_KEPT_NANOS) {
-            return known.job();
+        if (known == null || !known.isFresh()) {
+            remember(List.of(name));
+            known = remembered.get(name);
         }
-        Optional<JobView> job = jobs.find(name);
-        if (remembered.size() >= JOBS_KEPT_MAX) {
+        return known == null ? Optional.empty() : known.job();
+    }
+
+    /** Reads some jobs at once, of which tasks will be made soon. */
+    void remember(Collection<String> names) {
+        if (remembered.size() + names.size() > JOBS_KEPT_MAX) {
             remembered.clear();
         }
-        remembered.put(name, new Remembered(job, System.nanoTime()));
-        return job;
+        Map<String, Jobs.Current> found = new HashMap<>();
+        jobs.current(names).forEach(job -> found.put(job.name(), job));
+        long now = System.nanoTime();
+        names.forEach(name -> remembered.put(name, new Remembered(Optional.ofNullable(found.get(name)), now)));
     }
 
     /** A job changed on this node: the next task sees it. */

@@ -203,6 +203,7 @@ final class Reign {
     }
 
     private void fire(Instant now, Round round) {
+        triggers.expect(now);
         List<TaskSpec> tasks = triggers.fire(now, round.firings());
         if (!tasks.isEmpty()) {
             round.commands().add(new Command.Submit(tasks, new Tickets.OfSubmission(Tickets.nobody(), tasks)));

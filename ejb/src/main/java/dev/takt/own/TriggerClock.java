@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +33,12 @@ final class TriggerClock {
     /** How many fire in one round. */
     private static final int ROUND_MAX = 1_000;
 
+    /** How long before they fire the jobs of triggers are read, all at once: many fire at the same second. */
+    static final Duration EXPECT = Duration.ofMillis(1_500);
+
+    /** How often that is done. */
+    private static final Duration EXPECT_EVERY = Duration.ofMillis(750);
+
     /** A due time is missed, rather than a little late, when it is older than this. */
     static final Duration MISFIRE_AFTER = Duration.ofSeconds(5);
 
@@ -38,6 +46,7 @@ final class TriggerClock {
     private final TriggerPlanner planner;
     private final PriorityQueue<Upcoming> upcoming = new PriorityQueue<>(Comparator.comparing(Upcoming::nextFire));
     private Instant readAt = Instant.EPOCH;
+    private Instant expectedAt = Instant.EPOCH;
     private boolean full;
 
     TriggerClock(String pool, TriggerPlanner planner) {
@@ -48,6 +57,7 @@ final class TriggerClock {
     /** Reads the record at the next opportunity. */
     void forget() {
         readAt = Instant.EPOCH;
+        expectedAt = Instant.EPOCH;
     }
 
     boolean wantsReading(Instant now) {
@@ -60,6 +70,24 @@ final class TriggerClock {
         upcoming.addAll(found);
         full = found.size() == HELD_MAX;
         readAt = now;
+    }
+
+    /** Has the planner look at what fires soon. */
+    void expect(Instant now) {
+        if (Duration.between(expectedAt, now).compareTo(EXPECT_EVERY) < 0) {
+            return;
+        }
+        expectedAt = now;
+        Instant until = now.plus(EXPECT);
+        Set<String> jobs = new TreeSet<>();
+        for (Upcoming trigger : upcoming) {
+            if (trigger.nextFire().isBefore(until)) {
+                jobs.add(trigger.job());
+            }
+        }
+        if (!jobs.isEmpty()) {
+            planner.expect(jobs);
+        }
     }
 
     /** When the next trigger fires; {@link Instant#MAX} when none is known. */

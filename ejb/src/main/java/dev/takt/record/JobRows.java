@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ public final class JobRows {
     private static final String JOB = "select name, version, definition, changed_at, changed_by from job";
     private static final String FIND = JOB + " where name = ?";
     private static final String LOCK = FIND + " for update";
+    private static final String FIND_ALL = JOB + " where name = any(?)";
     private static final String LIST = JOB + " where name > ? order by name limit ?";
 
     private static final String INSERT =
@@ -73,6 +75,20 @@ public final class JobRows {
 
     public static Optional<Job> find(Connection connection, String name) throws SQLException {
         return one(connection, FIND, name);
+    }
+
+    /** Those of some jobs that there are. */
+    public static List<Job> find(Connection connection, Collection<String> names) throws SQLException {
+        List<Job> jobs = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(FIND_ALL)) {
+            statement.setArray(1, connection.createArrayOf("varchar", names.toArray(String[]::new)));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    jobs.add(job(row));
+                }
+            }
+        }
+        return jobs;
     }
 
     /** Finds a job and keeps others from changing it until the transaction ends. */

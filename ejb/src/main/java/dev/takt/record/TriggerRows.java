@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The triggers of a pool, as its owner reads them and moves them on. */
 public final class TriggerRows {
@@ -21,12 +22,7 @@ public final class TriggerRows {
 
     private static final String MOVE_ON =
             """
-            update job_trigger set last_fire_at = ?, next_fire_at = ?
-            where job = ? and name = ? and next_fire_at = ? and spec = ?""";
-
-    private static final String SKIP =
-            """
-            update job_trigger set next_fire_at = ?
+            update job_trigger set last_fire_at = coalesce(?, last_fire_at), next_fire_at = ?
             where job = ? and name = ? and next_fire_at = ? and spec = ?""";
 
     private TriggerRows() {}
@@ -72,30 +68,28 @@ public final class TriggerRows {
 
     /** Moves triggers on; false when one was changed by somebody else, and then nothing may be committed. */
     public static boolean moveOn(Connection connection, List<Firing> firings) throws SQLException {
+        if (firings.isEmpty()) {
+            return true;
+        }
         // In the order in which a change of a job locks its triggers, so that the two cannot wait for each other.
         List<Firing> ordered = firings.stream()
                 .sorted(Comparator.comparing(Firing::job).thenComparing(Firing::name))
                 .toList();
-        for (Firing firing : ordered) {
-            try (PreparedStatement statement = connection.prepareStatement(firing.skipped() ? SKIP : MOVE_ON)) {
-                int index = 0;
-                if (!firing.skipped()) {
-                    statement.setObject(++index, firing.due().atOffset(ZoneOffset.UTC));
-                }
-                if (firing.next() == null) {
-                    statement.setNull(++index, Types.TIMESTAMP_WITH_TIMEZONE);
-                } else {
-                    statement.setObject(++index, firing.next().atOffset(ZoneOffset.UTC));
-                }
-                statement.setString(++index, firing.job());
-                statement.setString(++index, firing.name());
-                statement.setObject(++index, firing.due().atOffset(ZoneOffset.UTC));
-                statement.setString(++index, firing.spec());
-                if (statement.executeUpdate() != 1) {
-                    return false;
-                }
+        try (PreparedStatement statement = connection.prepareStatement(MOVE_ON)) {
+            for (Firing firing : ordered) {
+                OffsetDateTime due = firing.due().atOffset(ZoneOffset.UTC);
+                statement.setObject(1, firing.skipped() ? null : due, Types.TIMESTAMP_WITH_TIMEZONE);
+                statement.setObject(
+                        2,
+                        firing.next() == null ? null : firing.next().atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE);
+                statement.setString(3, firing.job());
+                statement.setString(4, firing.name());
+                statement.setObject(5, due);
+                statement.setString(6, firing.spec());
+                statement.addBatch();
             }
+            return IntStream.of(statement.executeBatch()).allMatch(moved -> moved == 1);
         }
-        return true;
     }
 }

@@ -154,6 +154,9 @@ class OwnerTest {
 
     static final class EverySecondPlanner implements TriggerPlanner {
         @Override
+        public void expect(java.util.Collection<String> jobs) {}
+
+        @Override
         public Optional<Instant> next(Upcoming trigger, Instant after) {
             return Optional.of(Instant.ofEpochSecond(after.getEpochSecond() + 1));
         }

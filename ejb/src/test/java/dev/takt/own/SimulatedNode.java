@@ -188,6 +188,9 @@ final class SimulatedNode {
 
     private static final class NoTriggers implements TriggerPlanner {
         @Override
+        public void expect(java.util.Collection<String> jobs) {}
+
+        @Override
         public Optional<Instant> next(Upcoming trigger, Instant after) {
             return Optional.empty();
         }
