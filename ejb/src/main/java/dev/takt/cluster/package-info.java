@@ -4,6 +4,7 @@
  * <pre>
  *   {@link dev.takt.cluster.NodeIdentity}  this node's id (new at each boot) and name
  *   {@link dev.takt.cluster.LocalNode}     its row in the record: arrives, reports, leaves
+ *   {@link dev.takt.cluster.Presence}      when it reports, and how it watches a node that the group has lost
  *   {@code NodeTraits}                     what it is and has: labels, weight, CPU and memory for tasks to ask for
  *   {@link dev.takt.cluster.Nodes}         all nodes, for people
  *   {@link dev.takt.cluster.Group}         those that JGroups sees, and the way to them; a fork of the server's channel
