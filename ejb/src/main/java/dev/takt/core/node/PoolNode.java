@@ -11,9 +11,8 @@ import java.util.UUID;
 /** One incarnation of a node, with what it runs of a pool. */
 public final class PoolNode {
     /**
-     * How much work a node may hold ahead of its slots, as time: a slot that has to ask for each task is idle for a
-     * decision's round trip. So many tasks of a handler are handed out ahead that one of them waits no longer than this,
-     * as long as they take what they took before; of those that take long it is none.
+     * How much work a node may hold ahead of its slots, as time: tasks that take less than a decision's round trip
+     * would leave slots idle if each had to be asked for.
      */
     static final double AHEAD_MICROS = 20_000;
 
@@ -92,7 +91,7 @@ public final class PoolNode {
     }
 
     private int ahead(double meanRunMicros) {
-        if (meanRunMicros <= 0) {
+        if (meanRunMicros <= 0 || meanRunMicros > AHEAD_MICROS) {
             return 0;
         }
         return (int) (slots * Math.min(AHEAD_SLOTS_MAX, AHEAD_MICROS / meanRunMicros));
