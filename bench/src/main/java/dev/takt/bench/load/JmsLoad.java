@@ -5,7 +5,6 @@ import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Queue;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -59,15 +58,5 @@ final class JmsLoad implements Entrance {
 
     private static Queue queue(JMSContext session) {
         return session.createQueue("jms.queue.takt.submit");
-    }
-
-    @Override
-    public void schedule(int schedules, Duration period, boolean spread) {
-        throw new UnsupportedOperationException("Jobs are made over REST.");
-    }
-
-    @Override
-    public void hold() {
-        throw new UnsupportedOperationException("Queues are paused over REST.");
     }
 }

@@ -111,11 +111,6 @@ final class BareLoop implements Peer {
     }
 
     @Override
-    public void schedule(int schedules, Duration period, boolean spread) {
-        throw new UnsupportedOperationException("The bare loop has no schedules.");
-    }
-
-    @Override
     public void hold() {
         held = true;
     }

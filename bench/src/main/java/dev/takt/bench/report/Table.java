@@ -1,5 +1,6 @@
 package dev.takt.bench.report;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,11 @@ import java.util.Map;
 record Table(String workload, String title, Map<String, String> columns, List<String> chart, boolean logarithmic) {
     private static final Map<String, String> LATENCY =
             ordered("p50Millis", "p50 ms", "p99Millis", "p99 ms", "maxMillis", "max ms");
+
+    private static final Map<String, String> LATENESS =
+            joined(LATENCY, ordered("early", "early", "missed", "missed", "doubled", "doubled"));
+
+    private static final Map<String, String> RECOVERY = joined(LATENCY, ordered("interrupted", "interrupted tasks"));
 
     private static final Map<String, String> COST = ordered(
             "transactionsPerTask",
@@ -43,27 +49,22 @@ record Table(String workload, String title, Map<String, String> columns, List<St
             new Table(
                     "w3-spread",
                     "W3: 1,000 schedules every 10 s, spread, lateness",
-                    joined(LATENCY, ordered("early", "early", "missed", "missed", "doubled", "doubled")),
+                    LATENESS,
                     List.of("p50Millis", "p99Millis"),
                     true),
             new Table(
                     "w3-same-second",
                     "W3: 1,000 schedules every 10 s, all at the same second, lateness",
-                    joined(LATENCY, ordered("early", "early", "missed", "missed", "doubled", "doubled")),
+                    LATENESS,
                     List.of("p50Millis", "p99Millis"),
                     true),
             new Table(
                     "w4",
                     "W4: kill -9 of one of two processes, quickest settings, kill to restart of what it ran",
-                    joined(LATENCY, ordered("interrupted", "interrupted tasks")),
+                    RECOVERY,
                     List.of("p50Millis", "maxMillis"),
                     true),
-            new Table(
-                    "w4-delivered",
-                    "W4: the same with settings as delivered",
-                    joined(LATENCY, ordered("interrupted", "interrupted tasks")),
-                    List.of(),
-                    true),
+            new Table("w4-delivered", "W4: the same with settings as delivered", RECOVERY, List.of(), true),
             new Table(
                     "w5",
                     "W5: W1 with 5,000,000 other tasks waiting and 10,000,000 rows of history",
@@ -102,7 +103,7 @@ record Table(String workload, String title, Map<String, String> columns, List<St
                     false));
 
     private static Map<String, String> ordered(String... namesAndHeadings) {
-        Map<String, String> all = new java.util.LinkedHashMap<>();
+        Map<String, String> all = new LinkedHashMap<>();
         for (int place = 0; place < namesAndHeadings.length; place += 2) {
             all.put(namesAndHeadings[place], namesAndHeadings[place + 1]);
         }
@@ -110,7 +111,7 @@ record Table(String workload, String title, Map<String, String> columns, List<St
     }
 
     private static Map<String, String> joined(Map<String, String> first, Map<String, String> second) {
-        Map<String, String> all = new java.util.LinkedHashMap<>(first);
+        Map<String, String> all = new LinkedHashMap<>(first);
         all.putAll(second);
         return all;
     }

@@ -33,7 +33,7 @@ public final class Backlog implements Workload {
 
     @Override
     public List<String> of(List<String> contestants) {
-        return contestants.stream().filter(name -> name.equals("takt")).toList();
+        return Contestants.taktAlone(contestants);
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Starts contestants by name. */
 final class Contestants {
+    /** Takt in its server, by its client; other ways in have names that go on with a hyphen. */
+    private static final String TAKT = "takt";
+
     private final Plan plan;
 
     Contestants(Plan plan) {
@@ -17,7 +20,19 @@ final class Contestants {
 
     /** Whether it is Takt, by whichever way in. */
     static boolean isTakt(String name) {
-        return name.startsWith("takt");
+        return name.startsWith(TAKT);
+    }
+
+    /** Those that schedule and recover, each once: not the loop, which does neither, and Takt by one way in. */
+    static List<String> schedulers(List<String> names) {
+        return names.stream()
+                .filter(name -> !name.equals("bare") && (name.equals(TAKT) || !isTakt(name)))
+                .toList();
+    }
+
+    /** Takt by its first way in only: for what the others cannot do, or what no way in changes. */
+    static List<String> taktAlone(List<String> names) {
+        return names.stream().filter(name -> name.equals(TAKT)).toList();
     }
 
     /**
@@ -33,10 +48,10 @@ final class Contestants {
         }
         TaktServer server = TaktServer.start(plan, database, 1, 1);
         try {
-            if (name.equals("takt")) {
+            if (name.equals(TAKT)) {
                 return new Running(server.control(), server.control(), server.pid(), server::hold, List.of(server));
             }
-            JavaProcess loader = loader(name.substring("takt-".length()), server);
+            JavaProcess loader = loader(name.substring(TAKT.length() + 1), server);
             return new Running(loader.control(), server.control(), server.pid(), server::hold, List.of(loader, server));
         } catch (IOException | RuntimeException e) {
             server.close();

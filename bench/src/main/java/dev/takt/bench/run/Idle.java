@@ -26,7 +26,7 @@ public final class Idle implements Workload {
 
     @Override
     public List<String> of(List<String> contestants) {
-        return contestants.stream().filter(name -> name.equals("takt")).toList();
+        return Contestants.taktAlone(contestants);
     }
 
     @Override

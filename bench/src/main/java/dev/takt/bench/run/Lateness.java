@@ -49,9 +49,7 @@ public final class Lateness implements Workload {
     /** The loop has no schedules; how tasks come in does not matter here. */
     @Override
     public List<String> of(List<String> contestants) {
-        return contestants.stream()
-                .filter(name -> !name.equals("bare") && !name.startsWith("takt-"))
-                .toList();
+        return Contestants.schedulers(contestants);
     }
 
     @Override

@@ -43,9 +43,7 @@ public final class Recovery implements Workload {
     /** The loop does not recover; how tasks come in does not matter here. */
     @Override
     public List<String> of(List<String> contestants) {
-        return contestants.stream()
-                .filter(name -> !name.equals("bare") && !name.startsWith("takt-"))
-                .toList();
+        return Contestants.schedulers(contestants);
     }
 
     @Override

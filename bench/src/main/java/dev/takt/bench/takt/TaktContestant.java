@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -107,16 +106,6 @@ final class TaktContestant implements Entrance, Ledger {
         return TaskRequest.forHandler(Handlers.TASK)
                 .payloadJson(Long.toString(number))
                 .build();
-    }
-
-    @Override
-    public void schedule(int schedules, Duration period, boolean spread) {
-        throw new UnsupportedOperationException("Jobs are made over REST.");
-    }
-
-    @Override
-    public void hold() {
-        throw new UnsupportedOperationException("Queues are paused over REST.");
     }
 
     @Override

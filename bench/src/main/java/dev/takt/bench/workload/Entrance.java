@@ -21,10 +21,18 @@ public interface Entrance {
      * @param schedules how many
      * @param period between two firings of one
      * @param spread whether they are due at evenly spread times within the period; else all at the same second
-     * @throws UnsupportedOperationException when the contestant has none
+     * @throws UnsupportedOperationException when there is no such thing here
      */
-    void schedule(int schedules, Duration period, boolean spread) throws Exception;
+    default void schedule(int schedules, Duration period, boolean spread) throws Exception {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " makes no schedules.");
+    }
 
-    /** Stops starting tasks, while more may be enqueued. */
-    void hold() throws Exception;
+    /**
+     * Stops starting tasks, while more may be enqueued.
+     *
+     * @throws UnsupportedOperationException when there is no such thing here
+     */
+    default void hold() throws Exception {
+        throw new UnsupportedOperationException(getClass().getSimpleName() + " cannot be told to hold.");
+    }
 }
