@@ -3,7 +3,8 @@ package dev.takt.cluster;
 import dev.takt.api.TaktException;
 import dev.takt.record.Contact;
 import dev.takt.record.NodeRows;
-import dev.takt.record.RecordException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -59,6 +60,9 @@ public final class Presence {
     private final Timer timer;
     private final Contact contact;
 
+    /** How many more times each lost node is looked at. */
+    private final Map<String, Integer> watched = new ConcurrentHashMap<>();
+
     /** @param nanos a clock that only measures, in nanoseconds */
     public Presence(Roll roll, LongSupplier nanos, Timer timer) {
         this.roll = roll;
@@ -84,29 +88,37 @@ public final class Presence {
 
     /**
      * Watches a node that the group has lost, until the record says that it is gone or it turns out to be only cut off.
+     * One that is lost again while it is watched is watched for longer, not twice.
      *
      * @param gone called when the node is gone
      */
     public void watch(String node, Runnable gone) {
-        watch(node, gone, WATCHES_MAX);
+        if (watched.put(node, WATCHES_MAX) == null) {
+            look(node, gone);
+        }
     }
 
-    private void watch(String node, Runnable gone, int left) {
+    private void look(String node, Runnable gone) {
+        if (isGone(node)) {
+            watched.remove(node);
+            LOG.warnf("Node %s is gone.", node);
+            gone.run();
+        } else if (watched.computeIfPresent(node, (watch, left) -> left > 0 ? left - 1 : null) != null) {
+            timer.after(WATCH_MILLIS, () -> look(node, gone));
+        } else {
+            LOG.warnf("Node %s cannot be reached, but goes on reporting: it is cut off from this one.", node);
+        }
+    }
+
+    private boolean isGone(String node) {
         try {
             // Only who was heard all the time may conclude from another's silence.
             boolean believable = contact.hasLasted(NodeRows.BURY_CONTACT_NANOS, nanos.getAsLong());
-            if (believable ? roll.bury(node) : roll.isGone(node)) {
-                LOG.warnf("Node %s is gone.", node);
-                gone.run();
-                return;
-            }
-        } catch (TaktException.Busy | RecordException unreachable) {
+            return believable ? roll.bury(node) : roll.isGone(node);
+        } catch (RuntimeException unreachable) {
+            // Whatever it was, the next look may find the record again.
             LOG.infof("Whether node %s is gone cannot be seen now: %s", node, unreachable.getMessage());
-        }
-        if (left > 0) {
-            timer.after(WATCH_MILLIS, () -> watch(node, gone, left - 1));
-        } else {
-            LOG.warnf("Node %s cannot be reached, but goes on reporting: it is cut off from this one.", node);
+            return false;
         }
     }
 }

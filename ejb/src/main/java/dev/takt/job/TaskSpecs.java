@@ -164,15 +164,13 @@ public class TaskSpecs {
     /** A job; what is remembered may be some seconds old. */
     private Optional<Jobs.Current> job(String name) {
         Remembered known = remembered.get(name);
-        if (known == null || !known.isFresh()) {
-            remember(List.of(name));
-            known = remembered.get(name);
-        }
-        return known == null ? Optional.empty() : known.job();
+        return known != null && known.isFresh()
+                ? known.job()
+                : Optional.ofNullable(remember(List.of(name)).get(name));
     }
 
-    /** Reads some jobs at once, of which tasks will be made soon. */
-    void remember(Collection<String> names) {
+    /** Reads some jobs at once, of which tasks will be made soon; those that there are, by name. */
+    Map<String, Jobs.Current> remember(Collection<String> names) {
         if (remembered.size() + names.size() > JOBS_KEPT_MAX) {
             remembered.clear();
         }
@@ -180,6 +178,7 @@ public class TaskSpecs {
         jobs.current(names).forEach(job -> found.put(job.name(), job));
         long now = System.nanoTime();
         names.forEach(name -> remembered.put(name, new Remembered(Optional.ofNullable(found.get(name)), now)));
+        return found;
     }
 
     /** A job changed on this node: the next task sees it. */
