@@ -15,6 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.Message;
+import org.jgroups.protocols.BaseBundler;
 import org.jgroups.stack.Protocol;
 import org.jgroups.util.ByteArray;
 import org.jgroups.util.FastArray;
@@ -90,6 +91,7 @@ public final class Seal extends Protocol {
     @Override
     public void init() throws Exception {
         super.init();
+        giveEachMemberItsSender();
         if (secret == null || secret.isEmpty()) {
             refuseOpenNetwork();
             return;
@@ -105,6 +107,18 @@ public final class Seal extends Protocol {
                 .getEncoded();
         key = new SecretKeySpec(bytes, "AES");
         secret = null;
+    }
+
+    /**
+     * Lets the transport send to each member in a thread of its own. With one thread for all (the default of JGroups 5.5), a
+     * member that does not read holds up what goes to the others, and messages that wait for a member when it leaves are
+     * counted as waiting for ever: that thread then turns without end (seen in 5.5.2: {@code PerDestinationBundler.run}).
+     * WildFly has no attribute for it, and a protocol above the transport is the first that can say it in time.
+     */
+    private void giveEachMemberItsSender() {
+        if (getTransport().getBundler() instanceof BaseBundler bundler) {
+            bundler.useSingleSenderThread(false);
+        }
     }
 
     private void refuseOpenNetwork() {

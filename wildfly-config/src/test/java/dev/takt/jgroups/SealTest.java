@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
@@ -95,6 +97,42 @@ class SealTest {
         JChannel stranger = node(0, null);
         JChannel node = node(1, SECRET);
         assertThatItStaysOutside(node, stranger);
+    }
+
+    /** With one sender thread for all, what waits for a member when it leaves lets that thread turn without end. */
+    @Test
+    void noSenderTurnsForAMemberThatLeftWhileMessagesWaitedForIt() throws Exception {
+        JChannel stays = node(0, null);
+        JChannel leaves = node(1, null);
+        awaitMembers(2, stays, leaves);
+        AtomicLong said = new AtomicLong();
+        Thread talk = new Thread(() -> say(stays, leaves.getAddress(), said));
+        talk.start();
+        Awaitility.await("some was said").atMost(LIMIT).until(() -> said.get() > 1_000);
+        leaves.close();
+        awaitMembers(1, stays);
+        talk.interrupt();
+        talk.join(LIMIT.toMillis());
+        Awaitility.await("all senders rest")
+                .during(Duration.ofMillis(500))
+                .atMost(LIMIT)
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("pd-bundler"))
+                        .noneMatch(thread -> thread.getState() == Thread.State.RUNNABLE));
+        assertThat(stays.getProtocolStack().getTransport().getBundler().size()).isZero();
+    }
+
+    private static void say(JChannel channel, Address to, AtomicLong said) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                // Unreliable, so that nothing but the transport's own queue holds it.
+                channel.send(
+                        new BytesMessage(to, new byte[1_000]).setFlag(Message.Flag.NO_RELIABILITY, Message.Flag.NO_FC));
+                said.incrementAndGet();
+            }
+        } catch (Exception closed) {
+            // It may be interrupted within the transport.
+        }
     }
 
     @Test
