@@ -74,7 +74,7 @@ public class LivePicture {
         pools.show(owned);
     }
 
-    /** Writes to the others what changed here, and reads what they wrote. One thread calls it, twice a second. */
+    /** Writes to the others what changed here, and reads what they wrote. One thread calls it, each second. */
     public void exchange() {
         long now = System.nanoTime();
         try {

@@ -24,7 +24,7 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Tells the live picture, twice a second, what this node knows. In a thread of its own, for which nobody waits, and which
+ * Tells the live picture, each second, what this node knows. In a thread of its own, for which nobody waits, and which
  * goes on while the server is suspended before it stops: a node that drains is still to be seen.
  */
 @Singleton
@@ -36,7 +36,7 @@ public class LiveReport {
     private static final Logger LOG = Logger.getLogger(LiveReport.class);
 
     /** What people take for at once, and rare enough to cost nothing. */
-    private static final Duration PERIOD = Duration.ofMillis(500);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
 
     @Inject
     private LivePicture picture;

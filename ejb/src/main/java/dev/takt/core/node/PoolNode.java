@@ -16,6 +16,12 @@ public final class PoolNode {
      */
     static final double AHEAD_MICROS = 20_000;
 
+    /**
+     * What takes longer than this on average is not held ahead: a round trip of some milliseconds leaves less than a
+     * twentieth of such a slot idle, which is worth less than another node's slot that may become free first.
+     */
+    static final double AHEAD_RUN_MICROS_MAX = 250_000;
+
     /** The most that a node holds ahead, in multiples of its slots. */
     static final double AHEAD_SLOTS_MAX = 64;
 
@@ -91,7 +97,7 @@ public final class PoolNode {
     }
 
     private int ahead(double meanRunMicros) {
-        if (meanRunMicros <= 0 || meanRunMicros > AHEAD_MICROS) {
+        if (meanRunMicros <= 0 || meanRunMicros > AHEAD_RUN_MICROS_MAX) {
             return 0;
         }
         return (int) (slots * Math.min(AHEAD_SLOTS_MAX, AHEAD_MICROS / meanRunMicros));
