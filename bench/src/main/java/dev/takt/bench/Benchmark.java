@@ -7,6 +7,7 @@ import dev.takt.bench.report.Report;
 import dev.takt.bench.report.Results;
 import dev.takt.bench.run.Backlog;
 import dev.takt.bench.run.Bench;
+import dev.takt.bench.run.Decisions;
 import dev.takt.bench.run.Idle;
 import dev.takt.bench.run.Latency;
 import dev.takt.bench.run.Lateness;
@@ -62,9 +63,10 @@ public final class Benchmark {
             case "w5" -> List.of(new Backlog());
             case "w6" -> List.of(new Soak());
             case "idle" -> List.of(new Idle());
+            case "decisions" -> List.of(new Decisions());
             default ->
-                throw new IllegalArgumentException(
-                        "There is no workload '" + word + "'; give -Dbench=w1,w2,w3,w4,w5,w6,idle or some of them.");
+                throw new IllegalArgumentException("There is no workload '" + word
+                        + "'; give -Dbench=w1,w2,w3,w4,w5,w6,idle,decisions or some of them.");
         };
     }
 

@@ -88,6 +88,22 @@ record Table(String workload, String title, Map<String, String> columns, List<St
                     List.of(),
                     false),
             new Table(
+                    "decisions",
+                    "The decision loop alone: 1,000 nodes, 10,000 queues, 10,000,000 waiting tasks",
+                    joined(
+                            ordered("decisionsPerSecond", "decisions/s", "decisionsPerRound", "decisions a round"),
+                            joined(
+                                    LATENCY,
+                                    ordered(
+                                            "refillsPerRound",
+                                            "refills a round",
+                                            "heldTasks",
+                                            "tasks in memory",
+                                            "heapMebibytes",
+                                            "heap after GC, MiB"))),
+                    List.of(),
+                    false),
+            new Table(
                     "idle",
                     "An idle node, started a second time on its database",
                     ordered(

@@ -25,6 +25,7 @@ public final class PoolNode {
     /** The most that a node holds ahead, in multiples of its slots. */
     static final double AHEAD_SLOTS_MAX = 64;
 
+    private final long place;
     private NodeFacts facts;
     private int slots;
     private Set<String> handlers;
@@ -35,7 +36,22 @@ public final class PoolNode {
     private boolean keepsSlots;
 
     public PoolNode(NodeFacts facts) {
+        this(facts, 0);
+    }
+
+    /**
+     * A node of several.
+     *
+     * @param place its place among them, of its own
+     */
+    public PoolNode(NodeFacts facts, long place) {
+        this.place = place;
         change(facts);
+    }
+
+    /** Its place among the nodes of a pool, in the order of their coming. */
+    public long place() {
+        return place;
     }
 
     /** The node says anew what it is and can do. */
@@ -96,8 +112,13 @@ public final class PoolNode {
         keepsSlots = keeps;
     }
 
+    /** Whether tasks that take so long on average are handed out ahead of the slots. */
+    public static boolean isShort(double meanRunMicros) {
+        return meanRunMicros > 0 && meanRunMicros <= AHEAD_RUN_MICROS_MAX;
+    }
+
     private int ahead(double meanRunMicros) {
-        if (meanRunMicros <= 0 || meanRunMicros > AHEAD_RUN_MICROS_MAX) {
+        if (!isShort(meanRunMicros)) {
             return 0;
         }
         return (int) (slots * Math.min(AHEAD_SLOTS_MAX, AHEAD_MICROS / meanRunMicros));

@@ -1,26 +1,23 @@
 package dev.takt.core.policy;
 
 import dev.takt.core.queue.TaskQueue;
-import java.util.Iterator;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * How the queues of a pool share its capacity. It knows the queues that have ready tasks in memory, and keeps
- * their turn. A queue leaves before its settings change, and enters again.
+ * How the queues of a pool share its capacity. It says whose turn is before whose, by what it keeps in their
+ * {@linkplain TaskQueue#virtualTime() virtual times}; {@link dev.takt.core.queue.Turns} keeps them in that order.
  */
 public interface Share {
     String name();
 
-    /** A queue that had nothing ready now has; without effect when it is already known. */
-    void enter(TaskQueue queue);
+    /** Whose turn is before whose; no two queues are equal. Changes for one queue only in {@link #joined} and {@link #served}. */
+    Comparator<TaskQueue> order();
 
-    /** A queue has nothing ready any more; without effect when it is not known. */
-    void leave(TaskQueue queue);
+    /** A queue that had nothing ready now has, or its settings have changed; it stands in no order meanwhile. */
+    void joined(TaskQueue queue);
 
-    /** The queues in the order of their turns; the first that can be served is served. */
-    Iterator<TaskQueue> turns();
-
-    /** A task of this queue starts: it has had its turn. */
+    /** A task of this queue starts: it has had its turn; it stands in no order meanwhile. */
     void served(TaskQueue queue);
 
     /** The names that {@link #named} knows. */

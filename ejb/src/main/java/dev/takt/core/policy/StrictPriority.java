@@ -2,8 +2,6 @@ package dev.takt.core.policy;
 
 import dev.takt.core.queue.TaskQueue;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.TreeSet;
 
 /**
  * Strict priority: the queue with the greatest weight is served while it has anything that can start, then the next;
@@ -15,10 +13,11 @@ import java.util.TreeSet;
 public final class StrictPriority implements Share {
     public static final String NAME = "STRICT_PRIORITY";
 
-    private final TreeSet<TaskQueue> waiting = new TreeSet<>(
-            Comparator.comparingInt((TaskQueue queue) -> -queue.settings().weight())
-                    .thenComparingDouble(TaskQueue::virtualTime)
-                    .thenComparing(TaskQueue::name));
+    private static final Comparator<TaskQueue> ORDER = Comparator.comparingInt(
+                    (TaskQueue queue) -> -queue.settings().weight())
+            .thenComparingDouble(queue -> queue.virtualTime())
+            .thenComparing(TaskQueue::name);
+
     private double turn;
 
     @Override
@@ -27,24 +26,18 @@ public final class StrictPriority implements Share {
     }
 
     @Override
-    public void enter(TaskQueue queue) {
-        waiting.add(queue);
+    public Comparator<TaskQueue> order() {
+        return ORDER;
     }
 
+    /** A queue that has never been served comes first among its equals, else the one that was served least lately. */
     @Override
-    public void leave(TaskQueue queue) {
-        waiting.remove(queue);
-    }
-
-    @Override
-    public Iterator<TaskQueue> turns() {
-        return waiting.iterator();
+    public void joined(TaskQueue queue) {
+        // Its turn is where it was.
     }
 
     @Override
     public void served(TaskQueue queue) {
-        waiting.remove(queue);
         queue.virtualTime(++turn);
-        waiting.add(queue);
     }
 }

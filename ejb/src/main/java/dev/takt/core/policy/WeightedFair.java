@@ -2,8 +2,6 @@ package dev.takt.core.policy;
 
 import dev.takt.core.queue.TaskQueue;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.TreeSet;
 
 /**
  * Weighted fair queuing: over any time in which two queues both wait, their starts are in the proportion of their
@@ -16,8 +14,9 @@ import java.util.TreeSet;
 public final class WeightedFair implements Share {
     public static final String NAME = "WEIGHTED_FAIR";
 
-    private final TreeSet<TaskQueue> waiting = new TreeSet<>(
-            Comparator.<TaskQueue>comparingDouble(queue -> queue.virtualTime()).thenComparing(TaskQueue::name));
+    private static final Comparator<TaskQueue> ORDER =
+            Comparator.comparingDouble((TaskQueue queue) -> queue.virtualTime()).thenComparing(TaskQueue::name);
+
     private double now;
 
     @Override
@@ -26,28 +25,18 @@ public final class WeightedFair implements Share {
     }
 
     @Override
-    public void enter(TaskQueue queue) {
-        if (!waiting.contains(queue)) {
-            queue.virtualTime(Math.max(queue.virtualTime(), now));
-            waiting.add(queue);
-        }
+    public Comparator<TaskQueue> order() {
+        return ORDER;
     }
 
     @Override
-    public void leave(TaskQueue queue) {
-        waiting.remove(queue);
-    }
-
-    @Override
-    public Iterator<TaskQueue> turns() {
-        return waiting.iterator();
+    public void joined(TaskQueue queue) {
+        queue.virtualTime(Math.max(queue.virtualTime(), now));
     }
 
     @Override
     public void served(TaskQueue queue) {
-        waiting.remove(queue);
         now = Math.max(now, queue.virtualTime());
         queue.virtualTime(now + 1.0 / queue.settings().weight());
-        waiting.add(queue);
     }
 }

@@ -7,7 +7,6 @@ import dev.takt.core.queue.TaskQueue;
 import dev.takt.core.queue.Window;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskFact;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,9 @@ import java.util.UUID;
 public final class PoolMachine {
     /** How many scheduled tasks are held: more than come due within a second at any rate that one pool can start. */
     public static final int SCHEDULE_CAPACITY = 20_000;
+
+    /** How many lines are refilled in one round: each is a statement of well under a millisecond. */
+    public static final int REFILLS_MAX = 100;
 
     /** Tokens are the epoch with this many bits of sequence below: 10^12 attempts in one epoch. */
     private static final int TOKEN_SEQUENCE_BITS = 40;
@@ -47,9 +49,8 @@ public final class PoolMachine {
 
     /** Loading: a queue, with the handlers that ready tasks of the record wait for. */
     public void load(QueueSettings queue, Set<String> handlersReady) {
-        TaskQueue loaded = new TaskQueue(queue);
-        handlersReady.forEach(loaded::load);
-        pool.queues.put(queue.name(), loaded);
+        TaskQueue loaded = pool.make(queue);
+        handlersReady.forEach(handler -> pool.look(loaded.load(handler)));
     }
 
     /** Loading: from now on the changes of the counts are kept, until {@link #count} says where they began. */
@@ -117,7 +118,7 @@ public final class PoolMachine {
         } else if (command instanceof Command.PoolChanged changed) {
             pool.change(changed.settings());
         } else if (command instanceof Command.LineRefilled refilled) {
-            lineRefilled(refilled);
+            pool.refill(refilled);
         } else if (command instanceof Command.ScheduleRefilled refilled) {
             pool.hold(refilled.tasks());
             pool.schedule.refill(refilled.tasks(), refilled.exhausted());
@@ -127,21 +128,9 @@ public final class PoolMachine {
     private void queueChanged(QueueSettings changed) {
         TaskQueue queue = pool.queues.get(changed.name());
         if (queue == null) {
-            pool.queues.put(changed.name(), new TaskQueue(changed));
-        } else {
-            pool.share().leave(queue);
-            queue.change(changed);
-            if (queue.hasFirst()) {
-                pool.share().enter(queue);
-            }
-        }
-    }
-
-    private void lineRefilled(Command.LineRefilled refilled) {
-        pool.hold(refilled.tasks());
-        refilled.line().window().refill(refilled.tasks(), refilled.exhausted());
-        if (refilled.line().first() != null) {
-            pool.share().enter(refilled.line().queue());
+            pool.make(changed);
+        } else if (!changed.equals(queue.settings())) {
+            pool.turns.change(queue, changed);
         }
     }
 
@@ -155,72 +144,41 @@ public final class PoolMachine {
 
     private void startReady() {
         pool.roster.beginStarts();
-        Line line = nextLine();
-        while (line != null) {
+        for (Line line = pool.turns.next(pool.roster); line != null; line = pool.turns.next(pool.roster)) {
             Task task = line.head(pool.roster);
             line.remove(task);
+            pool.look(line);
             if (pool.isExpired(task)) {
+                pool.turns.refresh(line);
                 pool.expire(task);
             } else {
                 start(task, line.queue());
             }
-            line = nextLine();
         }
-    }
-
-    /** The line that is next by share and order among those that can be served; null when none can. */
-    private Line nextLine() {
-        if (!pool.roster.hasAnyRoom()) {
-            return null;
-        }
-        List<TaskQueue> idle = null;
-        Line next = null;
-        for (var turns = pool.share().turns(); next == null && turns.hasNext(); ) {
-            TaskQueue queue = turns.next();
-            next = queue.isOpen() ? queue.next(pool.roster) : null;
-            if (next == null && !queue.hasFirst()) {
-                idle = idle == null ? new ArrayList<>() : idle;
-                idle.add(queue);
-            }
-        }
-        if (idle != null) {
-            idle.forEach(pool.share()::leave);
-        }
-        return next;
     }
 
     /** Whether tasks that may start were left waiting by the latest decision. */
     public boolean leavesWaiting() {
-        for (TaskQueue queue : pool.queues.values()) {
-            if (queue.isOpen() && queue.hasFirst()) {
-                return true;
-            }
-        }
-        return false;
+        return pool.turns.anyWaits();
     }
 
     private void start(Task task, TaskQueue queue) {
         PoolNode node = pool.roster.place(task.spec());
         task.start(node.id(), nextToken++, pool.now());
-        node.add(task);
+        pool.roster.add(node, task);
         queue.countRunning(1);
-        pool.share().served(queue);
+        pool.turns.served(queue);
         pool.held.put(task.id(), task);
         pool.decision().updated().add(task);
         pool.decision().started().add(task);
     }
 
-    /** Lines whose windows run low: read what follows their boundaries and say {@link Command.LineRefilled}. */
+    /**
+     * Lines whose windows run low: read what follows their boundaries and say {@link Command.LineRefilled}. No more than
+     * {@value #REFILLS_MAX}; the others are told when these have been refilled.
+     */
     public List<Line> linesToRefill() {
-        List<Line> low = new ArrayList<>();
-        for (TaskQueue queue : pool.queues.values()) {
-            for (Line line : queue.lines()) {
-                if (line.window().isLow()) {
-                    low.add(line);
-                }
-            }
-        }
-        return low;
+        return pool.low(REFILLS_MAX);
     }
 
     /** After how long a task of a queue should yield, in milliseconds; 0 for never. */

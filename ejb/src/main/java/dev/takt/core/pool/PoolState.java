@@ -1,17 +1,23 @@
 package dev.takt.core.pool;
 
 import dev.takt.api.TaskState;
-import dev.takt.core.policy.Share;
+import dev.takt.core.queue.Allowance;
+import dev.takt.core.queue.Line;
 import dev.takt.core.queue.QueueSettings;
 import dev.takt.core.queue.TaskQueue;
+import dev.takt.core.queue.Turns;
 import dev.takt.core.queue.Window;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskFact;
 import dev.takt.core.task.TaskSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -19,7 +25,7 @@ import java.util.UUID;
  * through here, so that lines, counts, nodes and the decision of the round agree.
  */
 final class PoolState {
-    final Map<String, TaskQueue> queues = new TreeMap<>();
+    final Map<String, TaskQueue> queues = new LinkedHashMap<>();
     final Map<UUID, Task> held = new HashMap<>();
 
     /** Tasks of this round that are not held (any more): what was looked up for a command may be out of date. */
@@ -29,20 +35,27 @@ final class PoolState {
     final RunTimes runTimes = new RunTimes();
     final Roster roster;
     private PoolSettings settings;
-    private Share share;
+    private final Allowance allowance = new Allowance();
+    final Turns turns;
+
+    /** Lines whose windows may run low, first come, first refilled. */
+    private final Set<Line> low = new LinkedHashSet<>();
+
+    private long round;
     private long now;
     private Decision decision = new Decision();
 
     PoolState(PoolSettings settings, boolean scheduledInRecord) {
         this.settings = settings;
-        this.share = Share.named(settings.share());
+        this.turns = new Turns(settings.share());
         this.roster = new Roster(settings.placement(), runTimes);
-        this.schedule = new Window(PoolMachine.SCHEDULE_CAPACITY, scheduledInRecord);
+        this.schedule = new Window(() -> PoolMachine.SCHEDULE_CAPACITY, scheduledInRecord);
     }
 
     /** A new round. */
     void begin(long nowMicros) {
         now = nowMicros;
+        round++;
         touched.clear();
         decision = new Decision();
     }
@@ -60,20 +73,10 @@ final class PoolState {
         return settings;
     }
 
-    Share share() {
-        return share;
-    }
-
     void change(PoolSettings changed) {
         roster.placement(changed.placement());
         if (!changed.share().equals(settings.share())) {
-            share = Share.named(changed.share());
-            for (TaskQueue queue : queues.values()) {
-                queue.virtualTime(0);
-                if (queue.hasFirst()) {
-                    share.enter(queue);
-                }
-            }
+            turns.change(changed.share(), queues.values());
         }
         settings = changed;
     }
@@ -103,8 +106,45 @@ final class PoolState {
 
     void addToLine(Task task) {
         TaskQueue queue = queues.get(task.spec().queue());
-        keepOrLeave(task, queue.line(task.spec().handler()).add(task));
-        share.enter(queue);
+        Line line = queue.line(task.spec().handler());
+        keepOrLeave(task, line.add(task));
+        turns.refresh(line);
+    }
+
+    TaskQueue make(QueueSettings queue) {
+        TaskQueue made = new TaskQueue(queue, allowance);
+        queues.put(queue.name(), made);
+        return made;
+    }
+
+    /** Notes a line whose window may have become low. */
+    void look(Line line) {
+        if (line.window().isLow()) {
+            low.add(line);
+        }
+    }
+
+    /** The lines to refill, the longest low first. */
+    List<Line> low(int limit) {
+        List<Line> lines = new ArrayList<>();
+        for (Iterator<Line> each = low.iterator(); each.hasNext() && lines.size() < limit; ) {
+            Line line = each.next();
+            if (line.window().isLow()) {
+                lines.add(line);
+            } else {
+                each.remove();
+            }
+        }
+        return lines;
+    }
+
+    void refill(Command.LineRefilled refilled) {
+        Line line = refilled.line();
+        hold(refilled.tasks());
+        line.refill(refilled.tasks(), refilled.exhausted(), round);
+        low.remove(line);
+        look(line);
+        turns.refresh(line);
     }
 
     void addToSchedule(Task task) {
@@ -127,7 +167,10 @@ final class PoolState {
             queue.countScheduled(-1);
             schedule.remove(task);
         } else if (task.state() == TaskState.READY) {
-            queue.line(task.spec().handler()).remove(task);
+            Line line = queue.line(task.spec().handler());
+            line.remove(task);
+            look(line);
+            turns.refresh(line);
         }
     }
 
@@ -138,7 +181,12 @@ final class PoolState {
     }
 
     void leaveQueueRunning(Task task) {
-        queues.get(task.spec().queue()).countRunning(-1);
+        TaskQueue queue = queues.get(task.spec().queue());
+        boolean wasOpen = queue.isOpen();
+        queue.countRunning(-1);
+        if (!wasOpen) {
+            turns.refresh(queue);
+        }
     }
 
     /** The rank of a task that becomes ready. */

@@ -20,13 +20,19 @@ final class Roster implements Room {
     private final Map<String, PoolNode> nodes = new LinkedHashMap<>();
     private final List<PoolNode> eligible = new ArrayList<>();
     private final RunTimes runTimes;
+    private final Places places;
+
+    /** Nodes that take nothing ahead for the rest of the round. */
+    private final List<PoolNode> keeping = new ArrayList<>();
+
     private Placement placement;
     private long round;
-    private boolean keepsSlots;
+    private long nextPlace;
 
     Roster(String placement, RunTimes runTimes) {
         this.placement = Placement.named(placement);
         this.runTimes = runTimes;
+        this.places = new Places(nodes.values(), runTimes);
     }
 
     void placement(String name) {
@@ -38,20 +44,24 @@ final class Roster implements Room {
     void up(NodeFacts facts) {
         PoolNode node = nodes.get(facts.id());
         if (node == null) {
-            nodes.put(facts.id(), new PoolNode(facts));
+            nodes.put(facts.id(), new PoolNode(facts, nextPlace++));
+            places.changed();
         } else {
             node.change(facts);
+            places.changed(node);
         }
     }
 
     /** A node that the record names; unknown ones are there without slots until they are up, or gone. */
     PoolNode nodeOrAbsent(String id) {
-        return nodes.computeIfAbsent(id, absent -> new PoolNode(NodeFacts.plain(absent, 0, Set.of())));
+        places.changed();
+        return nodes.computeIfAbsent(id, absent -> new PoolNode(NodeFacts.plain(absent, 0, Set.of()), nextPlace++));
     }
 
     /** Forgets a node; what it ran is for the caller to deal with. */
     List<Task> gone(String id) {
         PoolNode node = nodes.remove(id);
+        places.changed();
         return node == null ? List.of() : new ArrayList<>(node.tasks());
     }
 
@@ -59,38 +69,39 @@ final class Roster implements Room {
         PoolNode node = nodes.get(task.node());
         if (node != null) {
             node.remove(task);
+            places.changed(node);
         }
     }
 
-    boolean hasAnyRoom() {
-        for (PoolNode node : nodes.values()) {
-            if (node.slots() > 0 && !node.facts().draining()) {
-                return true;
-            }
-        }
-        return false;
+    /** A task starts on a node. */
+    void add(PoolNode node, Task task) {
+        node.add(task);
+        places.changed(node);
     }
 
     /** From now until the next call, nodes only fill. */
     void beginStarts() {
         round++;
-        if (keepsSlots) {
-            keepsSlots = false;
-            for (PoolNode node : nodes.values()) {
-                node.keepSlots(false);
-            }
+        for (PoolNode node : keeping) {
+            node.keepSlots(false);
+            places.changed(node);
         }
+        keeping.clear();
     }
 
     @Override
     public boolean keepSlotFor(Task task) {
+        if (!runTimes.anyShort()) {
+            return false;
+        }
         boolean took = false;
         double mean = runTimes.meanMicros(task.spec().handler());
         for (PoolNode node : nodes.values()) {
             if (!node.keepsSlots()
                     && node.obstacle(task.spec().handler(), task.spec().demand(), mean) == Obstacle.NO_FREE_SLOT) {
                 node.keepSlots(true);
-                keepsSlots = true;
+                keeping.add(node);
+                places.changed(node);
                 took = true;
             }
         }
@@ -104,17 +115,15 @@ final class Roster implements Room {
 
     @Override
     public boolean has(String handler) {
-        return fits(handler, Demand.NONE);
+        return !places.open(handler).isEmpty();
     }
 
     @Override
     public boolean fits(Task task) {
-        return fits(task.spec().handler(), task.spec().demand());
-    }
-
-    private boolean fits(String handler, Demand demand) {
+        Demand demand = task.spec().demand();
+        String handler = task.spec().handler();
         double mean = runTimes.meanMicros(handler);
-        for (PoolNode node : nodes.values()) {
+        for (PoolNode node : places.open(handler)) {
             if (node.obstacle(handler, demand, mean) == Obstacle.NONE) {
                 return true;
             }
@@ -135,9 +144,13 @@ final class Roster implements Room {
 
     /** Chooses the node for a task that {@link #fits}. */
     PoolNode place(TaskSpec task) {
+        List<PoolNode> open = places.open(task.handler());
+        if (!task.demand().narrows()) {
+            return placement.choose(task, open, nodes.values());
+        }
         double mean = runTimes.meanMicros(task.handler());
         eligible.clear();
-        for (PoolNode node : nodes.values()) {
+        for (PoolNode node : open) {
             if (node.obstacle(task.handler(), task.demand(), mean) == Obstacle.NONE) {
                 eligible.add(node);
             }

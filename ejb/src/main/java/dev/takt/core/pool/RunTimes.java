@@ -1,5 +1,6 @@
 package dev.takt.core.pool;
 
+import dev.takt.core.node.PoolNode;
 import dev.takt.core.policy.Expectation;
 import dev.takt.core.task.TaskSpec;
 import java.util.HashMap;
@@ -15,10 +16,19 @@ final class RunTimes implements Expectation {
 
     private final Map<String, double[]> byHandler = new HashMap<>();
     private final Map<String, double[]> byJob = new HashMap<>();
+    private int shortHandlers;
 
     /** An attempt of a handler held a slot for so long; one that yielded, for its slice. */
     void learn(String handler, long micros) {
+        boolean wasShort = PoolNode.isShort(meanMicros(handler));
         learn(byHandler, handler, micros);
+        boolean isShort = PoolNode.isShort(meanMicros(handler));
+        shortHandlers += isShort == wasShort ? 0 : isShort ? 1 : -1;
+    }
+
+    /** Whether any handler's tasks are so short that nodes take them ahead of their slots. */
+    boolean anyShort() {
+        return shortHandlers > 0;
     }
 
     /** A task of a job took so long to succeed, all slices of its last attempt together. */

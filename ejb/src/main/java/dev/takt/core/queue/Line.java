@@ -1,11 +1,18 @@
 package dev.takt.core.queue;
 
 import dev.takt.core.task.Task;
+import java.util.List;
 
 /** One handler's part of a queue: its ready tasks, of which a window is in memory. */
 public final class Line {
     /** How many ready tasks of one line are held: some 100 ms of the highest throughput, and under a few megabytes. */
     public static final int WINDOW_CAPACITY = 4_000;
+
+    /** However many lines there are, a refill brings each a few tasks for one statement. */
+    static final int WINDOW_CAPACITY_MIN = 8;
+
+    /** So many rounds without a refill show that a window is larger than it need be. */
+    private static final int REFILL_ROUNDS_LONG = 8;
 
     /**
      * How many tasks that fit on no node one round looks past to find one that does. Tasks that ask for labels or
@@ -16,16 +23,47 @@ public final class Line {
 
     private final TaskQueue queue;
     private final String handler;
+    private final Allowance allowance;
     private final Window window;
+    private int doublings;
+    private long refilledRound;
     private long waiting;
     private long round;
     private int lookedPast;
     private Task lastPast;
+    private boolean refused;
+    private Task slotKept;
+    private long slotKeptRound;
+    private boolean inTurn;
 
-    Line(TaskQueue queue, String handler, boolean inRecord) {
+    Line(TaskQueue queue, String handler, boolean inRecord, Allowance allowance) {
         this.queue = queue;
         this.handler = handler;
-        this.window = new Window(WINDOW_CAPACITY, inRecord);
+        this.allowance = allowance;
+        this.window = new Window(this::capacity, inRecord);
+        allowance.countLine();
+    }
+
+    private int capacity() {
+        return (int) Math.min(WINDOW_CAPACITY, (long) allowance.each() << doublings);
+    }
+
+    /**
+     * The window takes in what follows. One that had run empty will be larger, so that a queue whose turn comes often is not kept
+     * from it; one that was not refilled for long, smaller.
+     *
+     * @param itsRound which round of the machine this is
+     */
+    public void refill(List<Task> following, boolean exhausted, long itsRound) {
+        if (window.first() == null && refilledRound > 0 && capacity() < WINDOW_CAPACITY && !allowance.isSpent()) {
+            doublings++;
+        } else if (doublings > 0 && itsRound - refilledRound > REFILL_ROUNDS_LONG) {
+            doublings--;
+        }
+        refilledRound = itsRound;
+        allowance.countHeld(-window.size());
+        window.refill(following, exhausted);
+        allowance.countHeld(window.size());
     }
 
     void countFromNow() {
@@ -40,13 +78,18 @@ public final class Line {
     /** Adds a task that became ready; a task that is not held leaves only the count behind. */
     public Task add(Task task) {
         waiting++;
-        return window.add(task);
+        allowance.countHeld(-window.size());
+        Task left = window.add(task);
+        allowance.countHeld(window.size());
+        return left;
     }
 
     /** Takes a task out: it starts, or ends, whether the window held it or not. */
     public void remove(Task task) {
         waiting--;
-        window.remove(task);
+        if (window.remove(task)) {
+            allowance.countHeld(-1);
+        }
     }
 
     public Task first() {
@@ -73,18 +116,42 @@ public final class Line {
             round = room.round();
             lookedPast = 0;
             lastPast = null;
+            refused = false;
+        }
+        if (refused) {
+            return null;
         }
         for (Task task : window.after(lastPast)) {
             if (!task.spec().demand().narrows() || room.fits(task)) {
                 return task;
             }
             if (lookedPast == LOOK_PAST_MAX) {
-                return null;
+                break;
             }
             lookedPast++;
             lastPast = task;
         }
+        refused = true;
         return null;
+    }
+
+    /** Has slots kept for its first task, see {@link Room#keepSlotFor}; in one round, one time is enough for one task. */
+    boolean keepSlot(Room room) {
+        if (slotKept == first() && slotKeptRound == room.round()) {
+            return false;
+        }
+        slotKept = first();
+        slotKeptRound = room.round();
+        return room.keepSlotFor(slotKept);
+    }
+
+    /** Whether it is among the lines whose turn may come; for {@link Turns}. */
+    boolean inTurn() {
+        return inTurn;
+    }
+
+    void inTurn(boolean stands) {
+        inTurn = stands;
     }
 
     public TaskQueue queue() {

@@ -1,35 +1,44 @@
 package dev.takt.core.queue;
 
-import dev.takt.core.task.Task;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A queue of a pool: its settings, its lines, and what of it runs. */
 public final class TaskQueue {
+    private final Allowance allowance;
     private QueueSettings settings;
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private int running;
     private long scheduled;
     private double virtualTime;
+    private boolean hadFirst;
 
-    public TaskQueue(QueueSettings settings) {
+    /**
+     * A queue without lines.
+     *
+     * @param allowance shared by the queues of a pool
+     */
+    public TaskQueue(QueueSettings settings, Allowance allowance) {
         this.settings = settings;
+        this.allowance = allowance;
     }
 
     /** The line of a handler, made when it is first needed. */
     public Line line(String handler) {
         Line line = lines.get(handler);
         if (line == null) {
-            line = new Line(this, handler, false);
+            line = new Line(this, handler, false, allowance);
             lines.put(handler, line);
         }
         return line;
     }
 
     /** A line of which the record has ready tasks; none of them was read yet. */
-    public void load(String handler) {
-        lines.put(handler, new Line(this, handler, true));
+    public Line load(String handler) {
+        Line line = new Line(this, handler, true, allowance);
+        lines.put(handler, line);
+        return line;
     }
 
     /** From now on the changes of its counts are kept, until {@link #count} says where they began. */
@@ -49,43 +58,6 @@ public final class TaskQueue {
     /** Whether one more of its tasks may start, for all that the queue says. */
     public boolean isOpen() {
         return !settings.paused() && running < settings.runningLimit();
-    }
-
-    /** The line whose {@linkplain Line#head head} goes next, among those for which there is room; null when there is none. */
-    public Line next(Room room) {
-        Line best;
-        Task first;
-        boolean refused;
-        do {
-            best = null;
-            first = null;
-            refused = false;
-            for (Line line : lines.values()) {
-                Task head = line.head(room);
-                if (first == null || head == null || Task.BY_RANK.compare(head, first) < 0) {
-                    if (head != null && room.has(line.handler())) {
-                        best = line;
-                        first = head;
-                    } else {
-                        refused |= line.first() != null;
-                    }
-                }
-            }
-            // Each time some node has less room, so this comes to an end.
-        } while (refused && keepSlots(first, room) && best != null);
-        return best;
-    }
-
-    /** Keeps slots for those that come before a task and are refused; null for all. Says whether that took any room. */
-    private boolean keepSlots(Task before, Room room) {
-        boolean took = false;
-        for (Line line : lines.values()) {
-            Task head = line.first();
-            if (head != null && (before == null || Task.BY_RANK.compare(head, before) < 0)) {
-                took |= room.keepSlotFor(head);
-            }
-        }
-        return took;
     }
 
     /** Whether any of its tasks is ready in memory. */
@@ -145,5 +117,14 @@ public final class TaskQueue {
 
     public void virtualTime(double time) {
         this.virtualTime = time;
+    }
+
+    /** Whether it has joined those that wait for their turn; for {@link Turns}. */
+    boolean hadFirst() {
+        return hadFirst;
+    }
+
+    void hadFirst(boolean had) {
+        hadFirst = had;
     }
 }

@@ -4,23 +4,24 @@ import dev.takt.core.task.Task;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 
 /**
  * The head of an ordered line: holds every task of the line up to a boundary, and none beyond. While {@link #hasMore}
  * is false the boundary is infinitely far and the window is the whole line.
  */
 public final class Window {
-    private final int capacity;
+    private final IntSupplier capacity;
     private final TreeSet<Task> tasks = new TreeSet<>(Task.BY_RANK);
     private boolean more;
     private long boundaryRank = Long.MIN_VALUE;
     private UUID boundaryId = new UUID(0, 0);
 
     /**
-     * @param capacity how many tasks it holds at most
+     * @param capacity how many tasks it should hold at most; when that becomes less, what is held stays, and goes by and by
      * @param more whether the record has tasks of this line that have not been read
      */
-    public Window(int capacity, boolean more) {
+    public Window(IntSupplier capacity, boolean more) {
         this.capacity = capacity;
         this.more = more;
     }
@@ -36,7 +37,7 @@ public final class Window {
             return task;
         }
         tasks.add(task);
-        if (tasks.size() <= capacity) {
+        if (tasks.size() <= capacity.getAsInt()) {
             return null;
         }
         Task left = tasks.pollLast();
@@ -90,12 +91,12 @@ public final class Window {
 
     /** Whether it runs low while the record has more. */
     public boolean isLow() {
-        return more && tasks.size() <= capacity / 4;
+        return more && tasks.size() <= capacity.getAsInt() / 4;
     }
 
     /** How many tasks a refill should bring. */
     public int room() {
-        return capacity - tasks.size();
+        return Math.max(1, capacity.getAsInt() - tasks.size());
     }
 
     public boolean hasMore() {
