@@ -143,23 +143,52 @@ public class Credentials {
                 known.ifPresent(this::noteUse);
             }
         }
-        Optional<Account> account = known.filter(token -> token.isValid(Instant.now()))
-                .flatMap(token -> account(token.user()))
-                .filter(user -> !user.disabled());
-        if (account.isEmpty()) {
+        Optional<Caller> caller = known.filter(token -> token.isValid(Instant.now()))
+                .flatMap(token -> account(token.user()).flatMap(user -> caller(token, user)));
+        if (caller.isEmpty()) {
             throttle.failed(null, source);
             return new Outcome.Refused();
         }
-        Set<Role> roles = EnumSet.copyOf(known.get().scopes());
-        roles.retainAll(account.get().roles());
-        return new Outcome.Accepted(
-                new Caller(account.get().name(), roles, false, account.get().changedAt()));
+        return new Outcome.Accepted(caller.get());
+    }
+
+    /** Who a valid token speaks for: its user, with the roles that both have. */
+    private static Optional<Caller> caller(Token token, Account user) {
+        if (user.disabled()) {
+            return Optional.empty();
+        }
+        Set<Role> roles = EnumSet.copyOf(token.scopes());
+        roles.retainAll(user.roles());
+        return Optional.of(new Caller(user.name(), roles, false, user.changedAt()));
+    }
+
+    /**
+     * Who sends a name and a password, as far as that is remembered; empty means that it must be looked at, with {@link
+     * #byPassword}. Waits for nothing, counts nothing.
+     */
+    public Optional<Caller> rememberedByPassword(String name, String password, String source) {
+        Proof proof = proofs.get(memoryOf(name, password, source));
+        Optional<Account> account = proof == null ? null : accounts.get(proof.name());
+        return account == null ? Optional.empty() : unchanged(account, proof.changedAt());
+    }
+
+    /** Who sends a token, as far as that is remembered; empty means that it must be looked at, with {@link #byToken}. */
+    public Optional<Caller> rememberedByToken(String secret) {
+        Optional<Token> token = tokens.get(Tokens.hash(secret));
+        if (token == null || token.isEmpty() || !token.get().isValid(Instant.now())) {
+            return Optional.empty();
+        }
+        Optional<Account> account = accounts.get(token.get().user());
+        return account == null ? Optional.empty() : account.flatMap(user -> caller(token.get(), user));
     }
 
     /** The caller as of now, if the account has not changed since the given time; for sessions. */
     public Optional<Caller> stillValid(String name, Instant changedAt) {
-        return account(name)
-                .filter(account -> !account.disabled() && account.changedAt().equals(changedAt))
+        return unchanged(account(name), changedAt);
+    }
+
+    private static Optional<Caller> unchanged(Optional<Account> account, Instant changedAt) {
+        return account.filter(known -> !known.disabled() && known.changedAt().equals(changedAt))
                 .map(Caller::of);
     }
 

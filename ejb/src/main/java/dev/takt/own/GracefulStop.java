@@ -76,6 +76,7 @@ public class GracefulStop implements SuspendableActivity {
 
     private ServiceController<?> registration;
     private volatile boolean leaving;
+    private volatile boolean suspended;
     private boolean drained;
     private boolean announced;
     /** Whether the node drains because it stops, and not because an operator wanted it before. */
@@ -117,6 +118,7 @@ public class GracefulStop implements SuspendableActivity {
 
     @Override
     public CompletionStage<Void> suspend(ServerSuspendContext context) {
+        suspended = true;
         return COMPLETED;
     }
 
@@ -124,6 +126,7 @@ public class GracefulStop implements SuspendableActivity {
     @Override
     public CompletionStage<Void> resume(ServerResumeContext context) {
         leaving = false;
+        suspended = false;
         try {
             comeBack();
         } catch (TaktException.Busy | RecordException unreachable) {
@@ -132,6 +135,11 @@ public class GracefulStop implements SuspendableActivity {
                     unreachable.getMessage(), self.id());
         }
         return COMPLETED;
+    }
+
+    /** Whether this node has prepared for its stop, and the server takes no further requests. */
+    public boolean isSuspended() {
+        return suspended;
     }
 
     private synchronized void comeBack() {

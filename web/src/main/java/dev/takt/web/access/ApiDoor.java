@@ -13,6 +13,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -56,6 +57,30 @@ public class ApiDoor {
         return caller != null && caller.mustChange() && !BEFORE_PASSWORD_CHANGE.contains(Door.path(request))
                 ? refuse(Problem.passwordChangeNeeded())
                 : passage;
+    }
+
+    /**
+     * Who sends this {@code Authorization}, if that is remembered and no more need be asked of them; empty for everybody
+     * else, whom {@link #enter} looks at. Waits for nothing, so that it may be asked where nothing may wait.
+     *
+     * @param source the address of the connection
+     */
+    public Optional<Caller> remembered(String authorization, String source) {
+        String scheme = authorization
+                .substring(0, Math.min(authorization.length(), BEARER.length()))
+                .toLowerCase(Locale.ROOT);
+        Optional<Caller> caller = Optional.empty();
+        if (scheme.startsWith(BASIC)) {
+            String pair = decode(authorization.substring(BASIC.length()).strip());
+            int colon = pair == null ? -1 : pair.indexOf(':');
+            if (colon >= 1) {
+                caller = credentials.rememberedByPassword(pair.substring(0, colon), pair.substring(colon + 1), source);
+            }
+        } else if (scheme.startsWith(BEARER)) {
+            caller = credentials.rememberedByToken(
+                    authorization.substring(BEARER.length()).strip());
+        }
+        return caller.filter(known -> !known.mustChange());
     }
 
     private Passage identify(HttpServletRequest request) {

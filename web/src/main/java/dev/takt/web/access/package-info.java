@@ -7,6 +7,7 @@
  *                ├─ login, its styles ─▶ open
  *                └─ all else ─▶ {@link dev.takt.web.access.ConsoleDoor}           session       │ to the login page
  *           ─▶ {@link dev.takt.web.access.Guard} (filter): writes the refusal. No door asked? closed. From another site? refused.
+ *           (a submission may go by what {@link dev.takt.web.access.ApiDoor} remembers, before all this: {@code dev.takt.web.api})
  *           ─▶ resource (roles: {@code dev.takt.web.api.RoleGate}) or page (roles: {@link dev.takt.web.access.PageRoles})
  * </pre>
  *

@@ -48,7 +48,7 @@ final class Answers {
     }
 
     /** An answer that is ready when the stage is, or a refusal when that takes too long. */
-    static <T> CompletionStage<Response> when(CompletionStage<T> stage, Function<T, Response> answer) {
+    static <T, A> CompletionStage<A> when(CompletionStage<T> stage, Function<T, A> answer) {
         return stage.thenApply(answer)
                 .toCompletableFuture()
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)

@@ -148,7 +148,7 @@ public class JobsResource {
         String tasks = Answers.tasks(uri);
         return Answers.when(
                 intake.submit(List.of(request), false, actor()),
-                receipts -> TasksResource.submitted(tasks, receipts.get(0)));
+                receipts -> Submitted.one(tasks, receipts.get(0)).toResponse());
     }
 
     private String actor() {

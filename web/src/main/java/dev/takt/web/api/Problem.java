@@ -141,7 +141,7 @@ public record Problem(
     }
 
     /** Whole seconds, rounded up, as {@code Retry-After} wants them. */
-    private static long seconds(Duration wait) {
+    static long seconds(Duration wait) {
         return Math.max(1, wait.plusMillis(999).toSeconds());
     }
 }

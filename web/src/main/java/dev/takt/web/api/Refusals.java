@@ -21,24 +21,35 @@ public class Refusals implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < DEPTH_MAX; depth++) {
-            if (cause instanceof TaktException refusal) {
-                return Problem.of(refusal).toResponse();
-            }
             if (cause instanceof WebApplicationException refusal
                     && refusal.getResponse().getStatus() < 500) {
                 return ofJaxRs(refusal);
+            }
+            if (cause instanceof TaktException) {
+                break;
+            }
+            cause = cause.getCause();
+        }
+        return problem(failure).toResponse();
+    }
+
+    /** What a failure is called; one that is a defect is logged. */
+    static Problem problem(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEPTH_MAX; depth++) {
+            if (cause instanceof TaktException refusal) {
+                return Problem.of(refusal);
             }
             cause = cause.getCause();
         }
         String id = UUID.randomUUID().toString();
         LOG.errorf(failure, "A request to the API failed unexpectedly (%s).", id);
         return Problem.of(
-                        "failure",
-                        "Takt failed",
-                        500,
-                        "Takt failed to answer this request; whether it was carried out is not known. The log has it"
-                                + " under " + id + ".")
-                .toResponse();
+                "failure",
+                "Takt failed",
+                500,
+                "Takt failed to answer this request; whether it was carried out is not known. The log has it"
+                        + " under " + id + ".");
     }
 
     private static Response ofJaxRs(WebApplicationException refusal) {

@@ -5,7 +5,6 @@ import static dev.takt.access.Role.SUBMITTER_NAME;
 import static dev.takt.access.Role.VIEWER_NAME;
 
 import dev.takt.api.TaktException;
-import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
 import dev.takt.intake.Intake;
 import dev.takt.intake.TaskDocument;
@@ -27,7 +26,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -78,7 +76,8 @@ public class TasksResource {
         var request = TaskDocument.read(Body.read(body));
         String tasks = Answers.tasks(uri);
         return Answers.when(
-                intake.submit(List.of(request), false, actor()), receipts -> submitted(tasks, receipts.get(0)));
+                intake.submit(List.of(request), false, actor()),
+                receipts -> Submitted.one(tasks, receipts.get(0)).toResponse());
     }
 
     @POST
@@ -97,13 +96,8 @@ public class TasksResource {
     @APIResponse(responseCode = "429", ref = "Overloaded")
     public CompletionStage<Response> submitAll(@Parameter(hidden = true) InputStream body) {
         var requests = TaskDocument.readBatch(Body.read(body));
-        return Answers.when(intake.submit(requests, true, actor()), receipts -> {
-            boolean allKnown = receipts.stream().allMatch(TaskReceipt::existing);
-            return Response.status(allKnown ? 200 : 201)
-                    .type(MediaType.APPLICATION_JSON_TYPE)
-                    .entity(TaskJson.receipts(receipts))
-                    .build();
-        });
+        return Answers.when(intake.submit(requests, true, actor()), receipts -> Submitted.all(receipts)
+                .toResponse());
     }
 
     @GET
@@ -198,17 +192,7 @@ public class TasksResource {
                 intake.retry(task, actor()),
                 receipt -> receipt.id().equals(task.toString())
                         ? Answers.ok(TaskJson.receipt(receipt))
-                        : submitted(tasks, receipt));
-    }
-
-    /**
-     * The answer to a submission: 200 when its key was known.
-     *
-     * @param tasks see {@link Answers#tasks}
-     */
-    static Response submitted(String tasks, TaskReceipt receipt) {
-        byte[] json = TaskJson.receipt(receipt);
-        return receipt.existing() ? Answers.ok(json) : Answers.created(URI.create(tasks + receipt.id()), json);
+                        : Submitted.one(tasks, receipt).toResponse());
     }
 
     private String actor() {
