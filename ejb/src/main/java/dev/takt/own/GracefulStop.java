@@ -71,12 +71,14 @@ public class GracefulStop implements SuspendableActivity {
     @Inject
     private Worker worker;
 
+    @Inject
+    private Suspension suspension;
+
     @Resource
     private ManagedThreadFactory threads;
 
     private ServiceController<?> registration;
     private volatile boolean leaving;
-    private volatile boolean suspended;
     private boolean drained;
     private boolean announced;
     /** Whether the node drains because it stops, and not because an operator wanted it before. */
@@ -118,7 +120,7 @@ public class GracefulStop implements SuspendableActivity {
 
     @Override
     public CompletionStage<Void> suspend(ServerSuspendContext context) {
-        suspended = true;
+        suspension.set(true);
         return COMPLETED;
     }
 
@@ -126,7 +128,7 @@ public class GracefulStop implements SuspendableActivity {
     @Override
     public CompletionStage<Void> resume(ServerResumeContext context) {
         leaving = false;
-        suspended = false;
+        suspension.set(false);
         try {
             comeBack();
         } catch (TaktException.Busy | RecordException unreachable) {
@@ -135,11 +137,6 @@ public class GracefulStop implements SuspendableActivity {
                     unreachable.getMessage(), self.id());
         }
         return COMPLETED;
-    }
-
-    /** Whether this node has prepared for its stop, and the server takes no further requests. */
-    public boolean isSuspended() {
-        return suspended;
     }
 
     private synchronized void comeBack() {

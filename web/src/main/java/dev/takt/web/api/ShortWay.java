@@ -4,7 +4,7 @@ import dev.takt.access.Caller;
 import dev.takt.access.Role;
 import dev.takt.intake.Intake;
 import dev.takt.intake.TaskDocument;
-import dev.takt.own.GracefulStop;
+import dev.takt.own.Suspension;
 import dev.takt.web.access.ApiDoor;
 import dev.takt.web.access.SecurityHeaders;
 import io.undertow.server.HandlerWrapper;
@@ -65,9 +65,9 @@ final class ShortWay implements HandlerWrapper {
     /**
      * What is behind: the application, while it runs.
      *
-     * @param stop when the server is suspended, requests are left to it: it refuses them on the long way
+     * @param suspension when the server is suspended, requests are left to it: it refuses them on the long way
      */
-    record Behind(ApiDoor door, Intake intake, GracefulStop stop, ClassLoader classes) {}
+    record Behind(ApiDoor door, Intake intake, Suspension suspension, ClassLoader classes) {}
 
     private record Submission(Caller caller, boolean batch, Behind behind) {}
 
@@ -111,7 +111,7 @@ final class ShortWay implements HandlerWrapper {
         if (application == null
                 || !batch && !path.equals(contextPath + SINGLE)
                 || !exchange.getRequestMethod().equals(Methods.POST)
-                || application.stop().isSuspended()
+                || application.suspension().isSuspended()
                 || !isOrdinary(exchange)) {
             return Optional.empty();
         }

@@ -1,7 +1,7 @@
 package dev.takt.web.api;
 
 import dev.takt.intake.Intake;
-import dev.takt.own.GracefulStop;
+import dev.takt.own.Suspension;
 import dev.takt.web.access.ApiDoor;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletContext;
@@ -19,12 +19,12 @@ public class ShortWayWarden implements ServletContextListener {
     private Intake intake;
 
     @Inject
-    private GracefulStop stop;
+    private Suspension suspension;
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        way(context).open(new ShortWay.Behind(door, intake, stop, context.getClassLoader()));
+        way(context).open(new ShortWay.Behind(door, intake, suspension, context.getClassLoader()));
     }
 
     @Override
