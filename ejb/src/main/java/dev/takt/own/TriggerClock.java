@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,10 +45,24 @@ final class TriggerClock {
 
     private final String pool;
     private final TriggerPlanner planner;
-    private final PriorityQueue<Upcoming> upcoming = new PriorityQueue<>(Comparator.comparing(Upcoming::nextFire));
+    private final PriorityQueue<Held> upcoming = new PriorityQueue<>(Comparator.comparing(Held::due));
     private Instant readAt = Instant.EPOCH;
     private Instant expectedAt = Instant.EPOCH;
     private boolean full;
+
+    /** A trigger, and what it will do after its next firing as soon as that is worked out. */
+    private static final class Held {
+        private final Upcoming trigger;
+        private Optional<Instant> next;
+
+        Held(Upcoming trigger) {
+            this.trigger = trigger;
+        }
+
+        Instant due() {
+            return trigger.nextFire();
+        }
+    }
 
     TriggerClock(String pool, TriggerPlanner planner) {
         this.pool = pool;
@@ -57,7 +72,6 @@ final class TriggerClock {
     /** Reads the record at the next opportunity. */
     void forget() {
         readAt = Instant.EPOCH;
-        expectedAt = Instant.EPOCH;
     }
 
     boolean wantsReading(Instant now) {
@@ -67,12 +81,13 @@ final class TriggerClock {
     void read(PoolRecord.Reading record, Instant now) {
         List<Upcoming> found = record.triggers(pool, now.plus(AHEAD), HELD_MAX);
         upcoming.clear();
-        upcoming.addAll(found);
+        found.forEach(trigger -> upcoming.add(new Held(trigger)));
         full = found.size() == HELD_MAX;
         readAt = now;
+        expectedAt = Instant.EPOCH;
     }
 
-    /** Has the planner look at what fires soon. */
+    /** Works out beforehand what can be of what fires soon, so that many triggers of one second fire at once. */
     void expect(Instant now) {
         if (Duration.between(expectedAt, now).compareTo(EXPECT_EVERY) < 0) {
             return;
@@ -80,9 +95,10 @@ final class TriggerClock {
         expectedAt = now;
         Instant until = now.plus(EXPECT);
         Set<String> jobs = new TreeSet<>();
-        for (Upcoming trigger : upcoming) {
-            if (trigger.nextFire().isBefore(until)) {
-                jobs.add(trigger.job());
+        for (Held held : upcoming) {
+            if (held.due().isBefore(until)) {
+                jobs.add(held.trigger.job());
+                planNext(held);
             }
         }
         if (!jobs.isEmpty()) {
@@ -90,20 +106,32 @@ final class TriggerClock {
         }
     }
 
+    private void planNext(Held held) {
+        if (held.next == null) {
+            held.next = planner.next(held.trigger, held.due());
+        }
+    }
+
     /** When the next trigger fires; {@link Instant#MAX} when none is known. */
     Instant next() {
-        return upcoming.isEmpty() ? Instant.MAX : upcoming.peek().nextFire();
+        return upcoming.isEmpty() ? Instant.MAX : upcoming.peek().due();
     }
 
     /** The tasks of the triggers that are due, with what is to be noted of each in {@code firings}. */
     List<TaskSpec> fire(Instant now, List<Firing> firings) {
         List<TaskSpec> tasks = new ArrayList<>();
-        while (!upcoming.isEmpty() && !upcoming.peek().nextFire().isAfter(now) && firings.size() < ROUND_MAX) {
-            Upcoming trigger = upcoming.poll();
-            Instant due = trigger.nextFire();
+        while (!upcoming.isEmpty() && !upcoming.peek().due().isAfter(now) && firings.size() < ROUND_MAX) {
+            Held held = upcoming.poll();
+            Upcoming trigger = held.trigger;
+            Instant due = held.due();
             boolean missed = Duration.between(due, now).compareTo(MISFIRE_AFTER) > 0;
             // After a miss go on from now: all that was missed is served by one task, or by none.
-            Instant next = planner.next(trigger, missed ? now : due).orElse(null);
+            if (missed) {
+                held.next = planner.next(trigger, now);
+            } else {
+                planNext(held);
+            }
+            Instant next = held.next.orElse(null);
             boolean skip = missed && planner.skipsMissed(trigger);
             if (missed) {
                 LOG.infof(
@@ -115,7 +143,8 @@ final class TriggerClock {
             }
             firings.add(new Firing(trigger.job(), trigger.name(), trigger.spec(), due, next, skip));
             if (next != null && next.isBefore(readAt.plus(AHEAD))) {
-                upcoming.add(new Upcoming(trigger.job(), trigger.name(), trigger.spec(), next, trigger.madeAt()));
+                upcoming.add(
+                        new Held(new Upcoming(trigger.job(), trigger.name(), trigger.spec(), next, trigger.madeAt())));
             }
         }
         return tasks;

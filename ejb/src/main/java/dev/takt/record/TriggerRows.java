@@ -1,17 +1,15 @@
 package dev.takt.record;
 
+import dev.takt.core.Micros;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** The triggers of a pool, as its owner reads them and moves them on. */
 public final class TriggerRows {
@@ -20,10 +18,18 @@ public final class TriggerRows {
             select job, name, spec, next_fire_at, made_at from job_trigger
             where pool = ? and next_fire_at <= ? order by pool, next_fire_at limit ?""";
 
-    private static final String MOVE_ON =
+    /** In the order in which a change of a job locks its triggers, so that the two cannot wait for each other. */
+    private static final String LOCK = "select job from job_trigger where job = any(?) order by job, name for update";
+
+    private static final String MOVE_ON = ArrayParameters.withTimes(
             """
-            update job_trigger set last_fire_at = coalesce(?, last_fire_at), next_fire_at = ?
-            where job = ? and name = ? and next_fire_at = ? and spec = ?""";
+            merge into job_trigger t
+            using (select * from unnest(cast(? as varchar array), cast(? as varchar array), cast(? as varchar array),
+                    cast(? as bigint array), cast(? as bigint array), cast(? as bigint array))
+                as u(job, name, spec, due_us, next_us, skipped)) s
+            on (t.job = s.job and t.name = s.name and t.spec = s.spec and t.next_fire_at = ${s.due_us})
+            when matched then update set next_fire_at = ${s.next_us},
+                last_fire_at = case when s.skipped = 1 then t.last_fire_at else t.next_fire_at end""");
 
     private TriggerRows() {}
 
@@ -71,25 +77,25 @@ public final class TriggerRows {
         if (firings.isEmpty()) {
             return true;
         }
-        // In the order in which a change of a job locks its triggers, so that the two cannot wait for each other.
-        List<Firing> ordered = firings.stream()
-                .sorted(Comparator.comparing(Firing::job).thenComparing(Firing::name))
-                .toList();
+        if (firings.size() > 1) {
+            lock(connection, firings);
+        }
         try (PreparedStatement statement = connection.prepareStatement(MOVE_ON)) {
-            for (Firing firing : ordered) {
-                OffsetDateTime due = firing.due().atOffset(ZoneOffset.UTC);
-                statement.setObject(1, firing.skipped() ? null : due, Types.TIMESTAMP_WITH_TIMEZONE);
-                statement.setObject(
-                        2,
-                        firing.next() == null ? null : firing.next().atOffset(ZoneOffset.UTC),
-                        Types.TIMESTAMP_WITH_TIMEZONE);
-                statement.setString(3, firing.job());
-                statement.setString(4, firing.name());
-                statement.setObject(5, due);
-                statement.setString(6, firing.spec());
-                statement.addBatch();
-            }
-            return IntStream.of(statement.executeBatch()).allMatch(moved -> moved == 1);
+            new ArrayParameters<>(statement, firings)
+                    .texts(Firing::job)
+                    .texts(Firing::name)
+                    .texts(Firing::spec)
+                    .times(firing -> Micros.of(firing.due()))
+                    .times(firing -> firing.next() == null ? 0 : Micros.of(firing.next()))
+                    .numbers(firing -> firing.skipped() ? 1 : 0);
+            return statement.executeUpdate() == firings.size();
+        }
+    }
+
+    private static void lock(Connection connection, List<Firing> firings) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+            new ArrayParameters<>(statement, firings).texts(Firing::job);
+            statement.executeQuery();
         }
     }
 }

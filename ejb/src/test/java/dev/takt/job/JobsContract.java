@@ -122,6 +122,31 @@ abstract class JobsContract {
     }
 
     @Test
+    void manyTriggersMoveOnAtOnceAndOneThatChangedIsNoticed() {
+        put("report", NIGHTLY);
+        put("other", NIGHTLY);
+        Instant next = Instant.parse("2100-01-01T00:00:00.123456Z");
+        List<Firing> firings = new ArrayList<>();
+        for (Upcoming trigger : upcoming()) {
+            boolean skipped = trigger.name().equals("nightly");
+            boolean last = trigger.job().equals("other") && skipped;
+            firings.add(new Firing(
+                    trigger.job(), trigger.name(), trigger.spec(), trigger.nextFire(), last ? null : next, skipped));
+        }
+        assertThat(firings).hasSizeGreaterThanOrEqualTo(4);
+        assertThat(database.<Boolean>inTransaction(connection -> TriggerRows.moveOn(connection, firings)))
+                .isTrue();
+        assertThat(upcoming()).hasSize(firings.size() - 1).allSatisfy(trigger -> assertThat(trigger.nextFire())
+                .isEqualTo(next));
+        JobView view = jobs.find("report").orElseThrow();
+        assertThat(view.triggers()).allSatisfy(trigger -> assertThat(trigger.lastFire() == null)
+                .isEqualTo(trigger.name().equals("nightly")));
+        // Their rows say another time by now.
+        assertThat(database.<Boolean>inTransaction(connection -> TriggerRows.moveOn(connection, firings)))
+                .isFalse();
+    }
+
+    @Test
     void aSingleTimeThatPassedMayStayButNotBeNew() {
         Instant soon = Instant.now().plusSeconds(3600);
         String once = "{'handler':'noop','triggers':[{'name':'once','at':'" + soon + "'}]}";
@@ -222,11 +247,15 @@ abstract class JobsContract {
 
     /** A trigger as the owner of its pool reads it. */
     private Upcoming upcoming(String trigger) {
-        Instant until = Instant.now().plus(Duration.ofDays(2));
-        return database.query(connection -> TriggerRows.upcoming(connection, "default", until, 100)).stream()
+        return upcoming().stream()
                 .filter(one -> one.name().equals(trigger))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private List<Upcoming> upcoming() {
+        Instant until = Instant.parse("2101-01-01T00:00:00Z");
+        return database.query(connection -> TriggerRows.upcoming(connection, "default", until, 100));
     }
 
     private void fire(Upcoming trigger) {
