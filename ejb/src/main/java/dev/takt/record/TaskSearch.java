@@ -3,11 +3,8 @@ package dev.takt.record;
 import dev.takt.api.Retry;
 import dev.takt.api.TaskState;
 import dev.takt.core.task.AttemptOutcome;
-import dev.takt.core.task.TaskIds;
 import dev.takt.record.row.AttemptRow;
-import dev.takt.record.row.HistoryBriefRow;
 import dev.takt.record.row.HistoryRow;
-import dev.takt.record.row.TaskBriefRow;
 import dev.takt.record.row.TaskColumns;
 import dev.takt.record.row.TaskRow;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,27 +12,22 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.hibernate.StatelessSession;
-import org.hibernate.query.SelectionQuery;
 
 /**
  * Finds tasks, waiting, running and ended, for the API and the console. A page is read from the live table and from the
- * history, each by an index and each no longer than the page; ids are ordered by time, so they are both the order and
- * the place to go on from.
+ * history in bounded time, see {@link TaskPages}; ids are ordered by time, so they are both the order and the place to go on
+ * from.
  */
 @ApplicationScoped
 public class TaskSearch {
     /** Half of the states are of the live table, half of the history. */
-    private static final int STATES_OF_A_TABLE = TaskState.values().length / 2;
+    static final int STATES_OF_A_TABLE = TaskState.values().length / 2;
 
     @Inject
     private Database database;
@@ -77,77 +69,22 @@ public class TaskSearch {
         });
     }
 
-    /** One page of tasks, newest first. */
+    /**
+     * One page of tasks, newest first. Where several filters together let few tasks through, a page may hold fewer than were
+     * asked for, or none, and still have a next: so far has been searched in the time that a page may take.
+     */
     public Page<TaskSummary> list(TaskFilter filter) {
+        return list(filter, TaskPages.Effort.USUAL);
+    }
+
+    Page<TaskSummary> list(TaskFilter filter, TaskPages.Effort effort) {
         if (filter.limit() < 1 || filter.limit() > TaskFilter.LIMIT_MAX) {
             throw new IllegalArgumentException("limit must be 1 to " + TaskFilter.LIMIT_MAX);
         }
         Set<TaskState> states = filter.states() == null || filter.states().isEmpty()
                 ? EnumSet.allOf(TaskState.class)
                 : EnumSet.copyOf(filter.states());
-        return database.inSession(session -> {
-            // A task that ends between the two reads is in both: the later one, of the history, is right.
-            Map<UUID, TaskSummary> byId = new HashMap<>();
-            if (states.stream().anyMatch(state -> !state.isFinal())) {
-                rows(session, TaskBriefRow.class, filter, states).forEach(row -> byId.put(row.id, summary(row, null)));
-            }
-            if (states.stream().anyMatch(TaskState::isFinal)) {
-                rows(session, HistoryBriefRow.class, filter, states)
-                        .forEach(row -> byId.put(row.id, summary(row, row.endedAt)));
-            }
-            List<TaskSummary> found = new ArrayList<>(byId.values());
-            found.sort(Comparator.comparing(TaskSummary::id).reversed());
-            if (found.size() <= filter.limit()) {
-                return new Page<>(found, null);
-            }
-            List<TaskSummary> page = List.copyOf(found.subList(0, filter.limit()));
-            return new Page<>(page, page.get(page.size() - 1).id().toString());
-        });
-    }
-
-    /** Reads one row more than the page has, to know whether there are others. */
-    private static <R extends TaskColumns> List<R> rows(
-            StatelessSession session, Class<R> table, TaskFilter filter, Set<TaskState> states) {
-        StringBuilder query =
-                new StringBuilder("from ").append(table.getSimpleName()).append(" t where true = true");
-        Map<String, Object> parameters = new HashMap<>();
-        List<TaskState> wanted = states.stream()
-                .filter(state -> state.isFinal() == (table == HistoryBriefRow.class))
-                .toList();
-        if (wanted.size() < STATES_OF_A_TABLE) {
-            // As literals: with parameters, PostgreSQL's generic plans cannot use the partial indexes.
-            query.append(wanted.stream()
-                    .map(state -> TaskState.class.getName() + "." + state.name())
-                    .collect(Collectors.joining(", ", " and t.state in (", ")")));
-        }
-        add(query, parameters, " and t.queue = :queue", "queue", filter.queue());
-        add(query, parameters, " and t.job = :job", "job", filter.job());
-        add(query, parameters, " and t.id < :after", "after", filter.after());
-        add(
-                query,
-                parameters,
-                " and t.id >= :from",
-                "from",
-                filter.from() == null ? null : TaskIds.floor(filter.from()));
-        add(query, parameters, " and t.id < :to", "to", filter.to() == null ? null : TaskIds.floor(filter.to()));
-        add(
-                query,
-                parameters,
-                " and t.id in (select l.task from LabelRow l where l.label = :label)",
-                "label",
-                filter.label());
-        query.append(" order by t.id desc");
-        SelectionQuery<R> selection = session.createSelectionQuery(query.toString(), table);
-        parameters.forEach(selection::setParameter);
-        return selection.setMaxResults(filter.limit() + 1).list();
-    }
-
-    private static void add(
-            StringBuilder query, Map<String, Object> parameters, String condition, String name, Object value) {
-        if (value != null) {
-            query.append(condition);
-            parameters.put(name, value);
-        }
+        return database.inSession(session -> new TaskPages(session, filter, states, effort).read());
     }
 
     /** A task's attempts, first to last; empty when none has started. */
@@ -196,7 +133,7 @@ public class TaskSearch {
                 row.number, row.token, row.node, row.startedAt, row.endedAt, row.outcome, row.error, row.log);
     }
 
-    private static TaskSummary summary(TaskColumns row, Instant endedAt) {
+    static TaskSummary summary(TaskColumns row, Instant endedAt) {
         return new TaskSummary(
                 row.id,
                 row.state,

@@ -9,7 +9,7 @@
  *   {@link dev.takt.record.Demands}       what a task asks of nodes, as one nullable text
  *   {@link dev.takt.record.TaskReader}    what an owner reads: the heads of lines, what runs, single tasks
  *   {@link dev.takt.record.Leases}        who owns a pool, by epoch
- *   {@link dev.takt.record.TaskSearch}    lists and details for people
+ *   {@link dev.takt.record.TaskSearch}    lists and details for people, a page in bounded time by {@code TaskPages}
  *   {@code dev.takt.record.row}           Hibernate entities: rows, never more
  * </pre>
  *

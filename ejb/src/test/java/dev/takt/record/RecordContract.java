@@ -19,6 +19,7 @@ import dev.takt.core.task.Slices;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.record.row.NodeRow;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -376,6 +377,44 @@ abstract class RecordContract {
         assertThat(search.list(new TaskFilter(Set.of(TaskState.CANCELLED), null, null, null, null, null, null, 50))
                         .items())
                 .hasSize(3);
+    }
+
+    @Test
+    void aSearchThatIsBrokenOffGoesOnUntilItHasFoundAll() {
+        // In ended and waiting tasks, few fit two filters, and each filter alone fits many.
+        List<UUID> fitting = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            boolean fits = i % 13 == 5;
+            TaskSpec spec = aTask().ofJob(fits || i % 2 == 0 ? "sought" : "other")
+                    .labelled(fits || i % 2 == 1 ? "{\"k\":\"w\"}" : "{\"k\":\"x\"}")
+                    .submittedAt(NOW)
+                    .spec();
+            decideAndWrite(NOW, submit(spec));
+            if (i < 25) {
+                decideAndWrite(NOW + 1, new Command.Cancel(spec.id(), null, "ops", Ticket.NONE));
+            }
+            if (fits) {
+                fitting.add(0, spec.id());
+            }
+        }
+        TaskSearch search = new TaskSearch(database);
+        TaskPages.Effort little = new TaskPages.Effort(2, 3, Duration.ZERO);
+        List<UUID> found = new ArrayList<>();
+        int brokenOff = 0;
+        UUID after = null;
+        do {
+            Page<TaskSummary> page =
+                    search.list(new TaskFilter(Set.of(), "default", "sought", "k=w", null, null, after, 3), little);
+            page.items().forEach(task -> found.add(task.id()));
+            brokenOff += page.next() != null && page.items().size() < 3 ? 1 : 0;
+            after = page.next() == null ? null : UUID.fromString(page.next());
+        } while (after != null);
+        assertThat(found).isEqualTo(fitting);
+        assertThat(brokenOff).isPositive();
+        assertThat(search.list(new TaskFilter(Set.of(), "default", "sought", "k=w", null, null, null, 3))
+                        .items())
+                .extracting(TaskSummary::id)
+                .isEqualTo(fitting.subList(0, 3));
     }
 
     @Test

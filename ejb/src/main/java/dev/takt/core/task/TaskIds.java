@@ -37,6 +37,11 @@ public final class TaskIds {
         return new UUID(high, low);
     }
 
+    /** When an id was made, to the millisecond; of what is no task's id, some time from 1970 on. */
+    public static Instant madeAt(UUID id) {
+        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+    }
+
     /** The smallest id of a time: ids made at or after it are not below. */
     public static UUID floor(Instant time) {
         return new UUID((Math.max(0, time.toEpochMilli()) << 16) | 0x7000L, 0x8000000000000000L);

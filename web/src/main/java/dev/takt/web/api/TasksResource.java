@@ -102,7 +102,12 @@ public class TasksResource {
 
     @GET
     @RolesAllowed({VIEWER_NAME, SUBMITTER_NAME})
-    @Operation(operationId = "listTasks", summary = "List tasks, newest first")
+    @Operation(
+            operationId = "listTasks",
+            summary = "List tasks, newest first",
+            description =
+                    "A page is found in bounded time. Where several filters together fit few tasks it may hold fewer "
+                            + "than asked for, or none; there are others as long as there is a `next`.")
     @APIResponse(responseCode = "200", ref = "TaskPage")
     public Response list(
             @Parameter(description = "States, repeated or separated by commas.", example = "FAILED,TIMED_OUT")

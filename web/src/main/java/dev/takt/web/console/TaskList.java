@@ -2,6 +2,7 @@ package dev.takt.web.console;
 
 import dev.takt.api.TaktException;
 import dev.takt.api.TaskState;
+import dev.takt.core.task.TaskIds;
 import dev.takt.intake.Intake;
 import dev.takt.own.Pools;
 import dev.takt.record.Page;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -93,6 +95,12 @@ public class TaskList {
     public String getOlder() {
         load();
         return page.next() == null ? null : getQuery().addressAfter(page.next());
+    }
+
+    /** Until when the search has come; null when it came to the end. A page may end there with few tasks, or none. */
+    public Instant getSearchedTo() {
+        load();
+        return page.next() == null ? null : TaskIds.madeAt(UUID.fromString(page.next()));
     }
 
     /** The address of the first page; null when this is it. */
