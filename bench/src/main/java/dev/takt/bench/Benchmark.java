@@ -11,6 +11,7 @@ import dev.takt.bench.run.Decisions;
 import dev.takt.bench.run.Idle;
 import dev.takt.bench.run.Latency;
 import dev.takt.bench.run.Lateness;
+import dev.takt.bench.run.Lists;
 import dev.takt.bench.run.Plan;
 import dev.takt.bench.run.Recovery;
 import dev.takt.bench.run.Soak;
@@ -63,10 +64,11 @@ public final class Benchmark {
             case "w5" -> List.of(new Backlog());
             case "w6" -> List.of(new Soak());
             case "idle" -> List.of(new Idle());
+            case "lists" -> List.of(new Lists());
             case "decisions" -> List.of(new Decisions());
             default ->
                 throw new IllegalArgumentException("There is no workload '" + word
-                        + "'; give -Dbench=w1,w2,w3,w4,w5,w6,idle,decisions or some of them.");
+                        + "'; give -Dbench=w1,w2,w3,w4,w5,w6,idle,decisions,lists or some of them.");
         };
     }
 

@@ -88,6 +88,20 @@ record Table(String workload, String title, Map<String, String> columns, List<St
                     List.of(),
                     false),
             new Table(
+                    "lists",
+                    "API and console over 10,000,000 ended tasks: first page, a page in the middle, the deepest",
+                    ordered(
+                            "p50Millis",
+                            "p50 ms",
+                            "p95Millis",
+                            "p95 ms",
+                            "maxMillis",
+                            "max ms",
+                            "brokenOff",
+                            "pages of three that end before they are full"),
+                    List.of(),
+                    false),
+            new Table(
                     "decisions",
                     "The decision loop alone: 1,000 nodes, 10,000 queues, 10,000,000 waiting tasks",
                     joined(

@@ -17,14 +17,20 @@ public final class Backlog implements Workload {
     private static final int HISTORY = 10_000_000;
 
     /** What every task has, whatever its state. */
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "id, pool, queue, priority, handler, payload, submitted_by, submitted_at, due_at, timeout_ms, attempts_max,"
                     + " backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped";
 
     /** Time-ordered ids, as Takt's are: six bytes of milliseconds, then what makes them different. */
-    private static final String ID =
+    static final String ID =
             "(lpad(to_hex((extract(epoch from %s) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex(n %% 4096), 3, '0')"
                     + " || '8' || lpad(to_hex(n), 15, '0'))::uuid";
+
+    static final String PAUSED_QUEUE =
+            """
+            insert into queue (name, pool, order_policy, weight, paused_at, paused_by, changed_at, changed_by)
+            values ('paused', 'default', 'FCFS', 100, now(), 'bench', now(), 'bench')
+            """;
 
     @Override
     public String name() {
@@ -58,17 +64,9 @@ public final class Backlog implements Workload {
     private static void fill(Database database) throws SQLException {
         Bench.say("  w5: filling in %,d waiting tasks and %,d rows of history …".formatted(READY + SCHEDULED, HISTORY));
         database.execute(
-                """
-                insert into queue (name, pool, order_policy, weight, paused_at, paused_by, changed_at, changed_by)
-                values ('paused', 'default', 'FCFS', 100, now(), 'bench', now(), 'bench')
-                """,
-                waiting(READY, "READY", "paused", "null::timestamptz", "1700000000000000 + n"),
-                waiting(
-                        SCHEDULED,
-                        "SCHEDULED",
-                        "default",
-                        "now() + interval '30 days' + n * interval '1 second'",
-                        "((extract(epoch from now()) + 2592000 + n) * 1000000)::bigint"),
+                PAUSED_QUEUE,
+                ready(READY),
+                scheduled(SCHEDULED),
                 """
                 insert into task_history (%s, state, token, node, started_at, ended_at)
                 select %s, 'default', 'default', 0, 'other', '"past"', 'java', t, null, 3600000, 1, 1000, 2, 3600000, 1, 0, 0,
@@ -77,6 +75,21 @@ public final class Backlog implements Workload {
                     lateral (select now() - interval '1 hour' + n * interval '300 microseconds' as t) at_time
                 """
                         .formatted(COLUMNS, ID.formatted("t"), HISTORY));
+    }
+
+    /** Ready in {@link #PAUSED_QUEUE}. */
+    static String ready(int tasks) {
+        return waiting(tasks, "READY", "paused", "null::timestamptz", "1700000000000000 + n");
+    }
+
+    /** Due in a month, one a second. */
+    static String scheduled(int tasks) {
+        return waiting(
+                tasks,
+                "SCHEDULED",
+                "default",
+                "now() + interval '30 days' + n * interval '1 second'",
+                "((extract(epoch from now()) + 2592000 + n) * 1000000)::bigint");
     }
 
     private static String waiting(int tasks, String state, String queue, String due, String rank) {
