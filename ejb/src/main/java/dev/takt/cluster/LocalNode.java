@@ -166,15 +166,15 @@ public class LocalNode {
     }
 
     /**
-     * Watches a node that JGroups has lost, until the record says that it is gone or it turns out to be only cut off.
+     * Watches a node that JGroups has lost, in a thread of this node's, until the record says that it is gone or it turns out to be only cut off.
      *
      * @param gone called when the node is gone
      */
     public void watch(String node, Runnable gone) {
-        presence.watch(node, () -> {
+        timers.execute(() -> presence.watch(node, () -> {
             gone.run();
             picture.forget(node);
-        });
+        }));
     }
 
     private void later(long millis, Runnable action) {

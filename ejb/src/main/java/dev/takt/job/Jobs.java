@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,16 +68,6 @@ public class Jobs {
             List<JobView> views = jobs.stream().map(job -> view(job, triggers)).toList();
             return new Page<>(views, more ? last : null);
         });
-    }
-
-    /** A job as tasks are made of it. */
-    record Current(String name, int version, JobDefinition definition) {}
-
-    /** Those of some jobs that there are. */
-    List<Current> current(Collection<String> names) {
-        return database.query(connection -> JobRows.find(connection, names)).stream()
-                .map(job -> new Current(job.name(), job.version(), definition(job)))
-                .toList();
     }
 
     public Optional<JobView> find(String name) {

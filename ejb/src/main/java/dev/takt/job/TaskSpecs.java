@@ -2,6 +2,7 @@ package dev.takt.job;
 
 import dev.takt.api.Needs;
 import dev.takt.api.Retry;
+import dev.takt.api.TaktException;
 import dev.takt.api.TaktException.Violation;
 import dev.takt.api.TaskRequest;
 import dev.takt.core.Micros;
@@ -9,10 +10,13 @@ import dev.takt.core.retry.RetryPolicy;
 import dev.takt.core.task.Demand;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.own.Pools;
+import dev.takt.record.JobRows;
 import dev.takt.record.Labels;
+import dev.takt.record.OwnerDatabase;
 import dev.takt.record.TimeOrderedId;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Makes task specifications: what the request says, else what its job says, else Takt's defaults. The request's own form
@@ -30,6 +35,8 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class TaskSpecs {
+    private static final Logger LOG = Logger.getLogger(TaskSpecs.class);
+
     /** The queue of tasks that name none. */
     public static final String DEFAULT_QUEUE = "default";
 
@@ -44,15 +51,19 @@ public class TaskSpecs {
     /** How many jobs are remembered. */
     private static final int JOBS_KEPT_MAX = 10_000;
 
+    /** The owners' connections: triggers fire in an owner's thread, and pages must not use up what it needs. */
     @Inject
-    private Jobs jobs;
+    private OwnerDatabase database;
 
     @Inject
     private Pools pools;
 
     private final Map<String, Remembered> remembered = new ConcurrentHashMap<>();
 
-    private record Remembered(Optional<Jobs.Current> job, long atNanos) {
+    /** A job as tasks are made of it. */
+    private record Current(String name, int version, JobDefinition definition) {}
+
+    private record Remembered(Optional<Current> job, long atNanos) {
         boolean isFresh() {
             return System.nanoTime() - atNanos < JOB_KEPT_NANOS;
         }
@@ -65,14 +76,14 @@ public class TaskSpecs {
      * @param violations takes what is wrong; the result is empty then
      */
     public Optional<TaskSpec> make(TaskRequest request, String path, String actor, List<Violation> violations) {
-        Optional<Jobs.Current> job = request.job() == null ? Optional.empty() : job(request.job());
+        Optional<Current> job = request.job() == null ? Optional.empty() : job(request.job());
         if (request.job() != null && job.isEmpty()) {
             violations.add(new Violation(
                     path + "job",
                     "There is no job '" + request.job() + "'; make it with PUT /jobs/" + request.job() + "."));
             return Optional.empty();
         }
-        JobDefinition definition = job.map(Jobs.Current::definition).orElse(NOTHING);
+        JobDefinition definition = job.map(Current::definition).orElse(NOTHING);
         String queue = either(request.queue(), definition.queue(), DEFAULT_QUEUE);
         Optional<String> pool = pools.poolOf(queue);
         if (pool.isEmpty()) {
@@ -83,7 +94,7 @@ public class TaskSpecs {
         return Optional.of(make(new Parts(request, job.orElse(null), definition, pool.get(), queue), actor));
     }
 
-    private record Parts(TaskRequest request, Jobs.Current job, JobDefinition definition, String pool, String queue) {}
+    private record Parts(TaskRequest request, Current job, JobDefinition definition, String pool, String queue) {}
 
     private TaskSpec make(Parts parts, String actor) {
         TaskRequest request = parts.request();
@@ -162,7 +173,7 @@ public class TaskSpecs {
     }
 
     /** A job; what is remembered may be some seconds old. */
-    private Optional<Jobs.Current> job(String name) {
+    private Optional<Current> job(String name) {
         Remembered known = remembered.get(name);
         return known != null && known.isFresh()
                 ? known.job()
@@ -170,12 +181,21 @@ public class TaskSpecs {
     }
 
     /** Reads some jobs at once, of which tasks will be made soon; those that there are, by name. */
-    Map<String, Jobs.Current> remember(Collection<String> names) {
+    Map<String, Current> remember(Collection<String> names) {
         if (remembered.size() + names.size() > JOBS_KEPT_MAX) {
             remembered.clear();
         }
-        Map<String, Jobs.Current> found = new HashMap<>();
-        jobs.current(names).forEach(job -> found.put(job.name(), job));
+        Map<String, Current> found = new HashMap<>();
+        for (JobRows.Job job : database.query(connection -> JobRows.find(connection, names))) {
+            try {
+                JobDefinition definition = JobDocument.read(job.definition().getBytes(StandardCharsets.UTF_8));
+                found.put(job.name(), new Current(job.name(), job.version(), definition));
+            } catch (TaktException.Invalid unreadable) {
+                LOG.errorf(
+                        "Job '%s' of version %d cannot be understood by this node, which makes no tasks of it: %s",
+                        job.name(), job.version(), unreadable.violations());
+            }
+        }
         long now = System.nanoTime();
         names.forEach(name -> remembered.put(name, new Remembered(Optional.ofNullable(found.get(name)), now)));
         return found;

@@ -16,6 +16,9 @@ final class NodeWorkers implements Workers {
     /** How many attempts one message carries: a few hundred kilobytes with usual payloads. */
     private static final int START_MAX = 200;
 
+    /** How much text one message carries, but for its last attempt: small beside what may wait for a node. */
+    private static final long START_CHARS_MAX = 1L << 20;
+
     private final String self;
     private final WorkerDoor door;
     private final Courier courier;
@@ -41,10 +44,25 @@ final class NodeWorkers implements Workers {
             door.start(owner, assignments);
             return;
         }
-        for (int from = 0; from < assignments.size(); from += START_MAX) {
-            List<Assignment> some = assignments.subList(from, Math.min(from + START_MAX, assignments.size()));
-            courier.send(node, new Message.Start(owner.pool(), owner.epoch(), List.copyOf(some)));
+        int begin = 0;
+        long chars = 0;
+        for (int end = 1; end <= assignments.size(); end++) {
+            chars += length(assignments.get(end - 1));
+            if (end == assignments.size() || end - begin == START_MAX || chars >= START_CHARS_MAX) {
+                List<Assignment> some = List.copyOf(assignments.subList(begin, end));
+                if (!courier.send(node, new Message.Start(owner.pool(), owner.epoch(), some))) {
+                    // Stocktaking finds what is missing there, and hands it out when there is room again.
+                    return;
+                }
+                begin = end;
+                chars = 0;
+            }
         }
+    }
+
+    private static long length(Assignment assignment) {
+        return (assignment.payload() == null ? 0 : assignment.payload().length())
+                + (assignment.checkpoint() == null ? 0 : assignment.checkpoint().length());
     }
 
     @Override

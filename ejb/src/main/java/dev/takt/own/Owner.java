@@ -82,6 +82,9 @@ final class Owner implements Runnable {
             replaced++;
             LOG.warn(over.getMessage());
             return dethrone(0);
+        } catch (Reign.Outdated again) {
+            LOG.info(again.getMessage());
+            return dethrone(0);
         } catch (TaktException.Busy | RecordException failure) {
             LOG.errorf(
                     failure instanceof RecordException ? failure : null,
@@ -200,7 +203,10 @@ final class Owner implements Runnable {
 
     /** Drops the reign, if there is one; the record has all that counts. */
     private long dethrone(long pauseNanos) {
-        reign = null;
+        if (reign != null) {
+            reign.end();
+            reign = null;
+        }
         reigning = false;
         owner = null;
         standing.hide();

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  *
  * @param events is told of the ends of tasks after their commit
  * @param answers runs the completion of answers, so that no submitter's code runs in the owner's thread
+ * @param counts runs what counts all that waits, which may take long
  */
 record OwnerParts(
         PoolRecord record,
@@ -20,4 +21,5 @@ record OwnerParts(
         Workers workers,
         TriggerPlanner planner,
         Consumer<List<Decision.Ended>> events,
-        Executor answers) {}
+        Executor answers,
+        Executor counts) {}

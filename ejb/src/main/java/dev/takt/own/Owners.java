@@ -66,13 +66,19 @@ public class Owners implements AttemptReports, Group.Listener {
     private final Map<String, Owner> owners = new ConcurrentSkipListMap<>();
     private final Map<String, Thread> running = new TreeMap<>();
     private ExecutorService answers;
+    private ExecutorService counts;
+    private boolean ended;
     private volatile OwnerParts parts;
     private volatile Switchboard switchboard;
 
     /** Makes an owner for each pool that has none yet. */
     synchronized void begin() {
+        if (ended) {
+            return;
+        }
         if (parts == null) {
             answers = Executors.newFixedThreadPool(ANSWER_THREADS, threads);
+            counts = Executors.newSingleThreadExecutor(threads);
             WorkerDoor door = new WorkerDoor(worker);
             switchboard = new Switchboard(owners::get, owners::values, door, group, questions);
             Workers workers = new NodeWorkers(self.id(), door, group, node::present, this::hearStock);
@@ -83,7 +89,8 @@ public class Owners implements AttemptReports, Group.Listener {
                     workers,
                     planner,
                     events::publish,
-                    answers);
+                    answers,
+                    counts);
             group.join(this);
         }
         group.askForIntroductions();
@@ -107,6 +114,7 @@ public class Owners implements AttemptReports, Group.Listener {
 
     /** Ends all ownership: what was taken is answered, leases are given up. */
     synchronized void end() {
+        ended = true;
         owners.values().forEach(Owner::stop);
         for (Thread thread : running.values()) {
             try {
@@ -119,6 +127,7 @@ public class Owners implements AttemptReports, Group.Listener {
         group.leave();
         if (answers != null) {
             answers.shutdown();
+            counts.shutdown();
         }
     }
 
@@ -147,8 +156,9 @@ public class Owners implements AttemptReports, Group.Listener {
 
     @Override
     public void lost(String lost) {
+        // First: whoever asked the lost node is answered by work in threads that a burial must not wait for.
+        node.watch(lost, () -> owners.values().forEach(owner -> owner.heardOfLoss(lost)));
         questions.lost(lost);
-        answers.execute(() -> node.watch(lost, () -> owners.values().forEach(owner -> owner.heardOfLoss(lost))));
     }
 
     @Override

@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
@@ -42,11 +40,8 @@ interface PoolRecord {
     /** What a new reign begins with. */
     Loaded load(String pool);
 
-    /**
-     * How many tasks wait, as the record is when this is called. It takes the longer the more there are, hence in another
-     * thread.
-     */
-    CompletableFuture<Counts> count(String pool, Executor executor);
+    /** What counts the tasks that wait; this may wait for a connection. */
+    Counter counter();
 
     /** Some reading; each statement sees what is committed when it starts. */
     <T> T read(Function<Reading, T> reading);
@@ -66,11 +61,24 @@ interface PoolRecord {
         /** Another node owns the pool now; nothing was written. */
         REPLACED,
         /** A trigger that fired has been changed by somebody else; nothing was written. */
-        TRIGGERS_CHANGED
+        TRIGGERS_CHANGED,
+        /** A client's key was used in another pool meanwhile; nothing was written. */
+        KEY_TAKEN
     }
 
     /** A pool's settings and those of its queues. */
     record Settings(PoolSettings pool, List<QueueSettings> queues) {}
+
+    /** Counts the tasks that wait as the record is at one moment. It is either asked to count, once, or closed. */
+    interface Counter {
+        /** Makes this the moment. */
+        void fix();
+
+        /** It takes the longer the more there are. */
+        Counts count(String pool);
+
+        void close();
+    }
 
     /**
      * How many tasks wait.

@@ -6,8 +6,8 @@ import dev.takt.cluster.NodeIdentity;
 import dev.takt.cluster.PoolSnapshot;
 import dev.takt.cluster.PoolSnapshot.QueueDepth;
 import dev.takt.core.Micros;
-import dev.takt.record.Database;
 import dev.takt.record.Leases;
+import dev.takt.record.OwnerDatabase;
 import dev.takt.record.SettingsRows;
 import dev.takt.record.row.LeaseRow;
 import dev.takt.record.row.PoolRow;
@@ -41,7 +41,7 @@ public class Pools {
     private static final long MINUTE_MICROS = 60_000_000L;
 
     @Inject
-    private Database database;
+    private OwnerDatabase database;
 
     @Inject
     private Owners owners;

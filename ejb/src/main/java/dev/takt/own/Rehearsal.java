@@ -50,7 +50,8 @@ final class Rehearsal {
                 new Unheard(parts.workers()),
                 parts.planner(),
                 ended -> {},
-                parts.answers());
+                parts.answers(),
+                parts.counts());
     }
 
     /** The workers as they are, but no word reaches them. */

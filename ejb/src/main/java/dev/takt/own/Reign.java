@@ -1,6 +1,7 @@
 package dev.takt.own;
 
 import dev.takt.api.TaktException;
+import dev.takt.api.TaskReceipt;
 import dev.takt.core.Micros;
 import dev.takt.core.node.PoolNode;
 import dev.takt.core.pool.Command;
@@ -42,6 +43,9 @@ final class Reign {
     /** How many submitted tasks a round takes in any case: in rounds of some milliseconds, tens of thousands a second. */
     private static final int APPETITE_MIN = 200;
 
+    /** How many attempts are handed out at a time, so that only so many payloads are read at once. */
+    private static final int START_MAX = 200;
+
     private final OwnerParts parts;
     private final String pool;
     private final long epoch;
@@ -53,10 +57,9 @@ final class Reign {
     private final Reigning reigning;
     private final Stocktaking stocktaking;
     private final RollCall roll;
+    private final Counting counting;
     private long renewedNanos;
     private long sweptNanos;
-    private CompletableFuture<PoolRecord.Counts> counting;
-    private boolean counted;
     private int appetite = Mailbox.ROUND_TASKS_MAX;
 
     Reign(OwnerParts parts, long epoch, PoolLoader.Loaded loaded, EndedCounts ended, Standing standing) {
@@ -70,6 +73,7 @@ final class Reign {
         this.sweptNanos = renewedNanos - SWEEP_NANOS;
         this.roll = new RollCall(machine, parts.workers(), parts.time(), CONTACT_GAP_NANOS);
         this.lookup = new Lookup(pool, machine);
+        this.counting = new Counting(parts, machine);
         this.triggers = new TriggerClock(pool, parts.planner());
         this.ended = ended;
         this.standing = standing;
@@ -80,6 +84,15 @@ final class Reign {
         private static final long serialVersionUID = 1L;
 
         Replaced(String message) {
+            super(message);
+        }
+    }
+
+    /** Somebody else changed what this round was decided on; nothing was written. */
+    static final class Outdated extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Outdated(String message) {
             super(message);
         }
     }
@@ -96,7 +109,9 @@ final class Reign {
         Round round = prepare(requests, now, sweep, settings);
         Decision decision = machine.decide(round.commands(), Micros.of(now));
         // Whoever is to be answered, and be it by a refusal, is answered by an owner: the epoch check comes first.
-        boolean speaks = !decision.settled().isEmpty() || !decision.answers().isEmpty();
+        boolean speaks = !decision.settled().isEmpty()
+                || !decision.answers().isEmpty()
+                || !round.stocks().isEmpty();
         boolean renewalIsDue = parts.time().nanos() - renewedNanos >= RENEW_NANOS;
         if (decision.changesRecord() || round.changesRecord() || speaks || renewalIsDue) {
             persist(decision, round);
@@ -106,7 +121,7 @@ final class Reign {
         for (Request.Stock stock : round.stocks()) {
             start(stocktaking.compare(stock));
         }
-        count();
+        counting.goOn();
         int started = decision.started().size();
         appetite = machine.leavesWaiting() ? Math.max(APPETITE_MIN, started / 2) : Mailbox.ROUND_TASKS_MAX;
         standing.show(machine, epoch, decision);
@@ -117,24 +132,6 @@ final class Reign {
         Instant now = parts.time().now();
         Round round = prepare(List.of(), now, true, true);
         persist(machine.decide(round.commands(), Micros.of(now)), round);
-    }
-
-    /**
-     * Counts what waits, once, after the first round and in another thread: the counts are for people, and nothing that
-     * an owner does may wait for them.
-     */
-    private void count() {
-        if (counting == null) {
-            machine.countFromNow();
-            counting = parts.record().count(pool, parts.answers());
-        } else if (!counted && counting.isCompletedExceptionally()) {
-            LOG.warnf("The tasks that wait in pool '%s' could not be counted; it is tried again.", pool);
-            counting = null;
-        } else if (!counted && counting.isDone()) {
-            PoolRecord.Counts counts = counting.join();
-            machine.count(counts.ready(), counts.scheduled());
-            counted = true;
-        }
     }
 
     /**
@@ -202,12 +199,31 @@ final class Reign {
         return round;
     }
 
+    /** Each firing is a submission of its own: what is wrong with one job must not keep the others from their time. */
     private void fire(Instant now, Round round) {
         triggers.expect(now);
         List<TaskSpec> tasks = triggers.fire(now, round.firings());
-        if (!tasks.isEmpty()) {
-            round.commands().add(new Command.Submit(tasks, new Tickets.OfSubmission(Tickets.nobody(), tasks)));
+        if (tasks.stream().anyMatch(task -> !machine.hasQueue(task.queue()))) {
+            parts.record().read(record -> {
+                settings(record, round);
+                return null;
+            });
         }
+        for (TaskSpec task : tasks) {
+            List<TaskSpec> one = List.of(task);
+            round.commands().add(new Command.Submit(one, new Tickets.OfSubmission(firing(task), one)));
+        }
+    }
+
+    /** Nobody waits for what a trigger makes; that it makes nothing must be seen all the same. */
+    private static CompletableFuture<List<TaskReceipt>> firing(TaskSpec task) {
+        CompletableFuture<List<TaskReceipt>> answer = Tickets.nobody();
+        answer.whenComplete((made, refusal) -> {
+            if (refusal != null) {
+                LOG.errorf("A trigger of job '%s' made no task: %s", task.job(), refusal.getMessage());
+            }
+        });
+        return answer;
     }
 
     /** The id of the node that this one should give the pool to; null when this one ought to own it. */
@@ -228,9 +244,13 @@ final class Reign {
             case DONE -> renewedNanos = parts.time().nanos();
             case REPLACED ->
                 throw new Replaced("Another node owns pool '" + pool + "' now; epoch " + epoch + " is over.");
+            case KEY_TAKEN ->
+                throw new Outdated(
+                        "A key of a task for pool '" + pool
+                                + "' was used in another pool at the same moment; nothing was done, and the pool is loaded again.");
             case TRIGGERS_CHANGED ->
-                throw new IllegalStateException("A job's triggers were changed while one of them fired; nothing was "
-                        + "done, and the pool is loaded again.");
+                throw new Outdated("A job's triggers were changed while one of them fired in pool '" + pool
+                        + "'; nothing was done, and the pool is loaded again.");
         }
     }
 
@@ -272,9 +292,12 @@ final class Reign {
 
     /** Hands out attempts; also those that an earlier reign had committed and may not have handed out. */
     private void start(List<Task> tasks) {
-        if (tasks.isEmpty()) {
-            return;
+        for (int from = 0; from < tasks.size(); from += START_MAX) {
+            startSome(tasks.subList(from, Math.min(from + START_MAX, tasks.size())));
         }
+    }
+
+    private void startSome(List<Task> tasks) {
         List<UUID> withoutPayload =
                 tasks.stream().filter(Task::payloadInRecord).map(Task::id).toList();
         Map<UUID, String> payloads =
@@ -315,6 +338,11 @@ final class Reign {
                 }
             }
         }
+    }
+
+    /** Drops what is held from outside; the record has all that counts. */
+    void end() {
+        counting.close();
     }
 
     /** Gives the pool up: it is over, and another node need not wait. */

@@ -10,9 +10,11 @@ import dev.takt.core.task.Task;
 import dev.takt.record.CountRows;
 import dev.takt.record.Database;
 import dev.takt.record.InboxRows;
+import dev.takt.record.KeyTakenException;
 import dev.takt.record.Leases;
 import dev.takt.record.NodeRows;
 import dev.takt.record.SettingsRows;
+import dev.takt.record.Snapshot;
 import dev.takt.record.TaskReader;
 import dev.takt.record.TaskWriter;
 import dev.takt.record.TriggerRows;
@@ -26,9 +28,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.hibernate.StatelessSession;
 
 /** The record of an owner in the database. */
 final class SqlPoolRecord implements PoolRecord {
@@ -61,7 +62,7 @@ final class SqlPoolRecord implements PoolRecord {
 
     @Override
     public Loaded load(String pool) {
-        Settings settings = settings(pool);
+        Settings settings = database.inSession(session -> settings(session, pool));
         return database.query(connection -> {
             Map<String, Set<String>> ready = new HashMap<>();
             for (QueueSettings queue : settings.queues()) {
@@ -77,8 +78,8 @@ final class SqlPoolRecord implements PoolRecord {
         });
     }
 
-    private Settings settings(String pool) {
-        return database.inSession(session -> new Settings(
+    private static Settings settings(StatelessSession session, String pool) {
+        return new Settings(
                 SettingsRows.pools(session).stream()
                         .filter(row -> row.name.equals(pool))
                         .map(SettingsRows::settings)
@@ -87,15 +88,29 @@ final class SqlPoolRecord implements PoolRecord {
                 SettingsRows.queues(session).stream()
                         .filter(row -> row.pool.equals(pool))
                         .map(SettingsRows::settings)
-                        .toList()));
+                        .toList());
     }
 
     @Override
-    public CompletableFuture<Counts> count(String pool, Executor executor) {
-        return CompletableFuture.supplyAsync(
-                lists.snapshot(connection -> new Counts(
-                        TaskReader.countReady(connection, pool), TaskReader.countScheduled(connection, pool))),
-                executor);
+    public Counter counter() {
+        Snapshot snapshot = lists.snapshot();
+        return new Counter() {
+            @Override
+            public void fix() {
+                snapshot.fix();
+            }
+
+            @Override
+            public Counts count(String pool) {
+                return snapshot.read(connection -> new Counts(
+                        TaskReader.countReady(connection, pool), TaskReader.countScheduled(connection, pool)));
+            }
+
+            @Override
+            public void close() {
+                snapshot.close();
+            }
+        };
     }
 
     @Override
@@ -105,26 +120,34 @@ final class SqlPoolRecord implements PoolRecord {
 
     @Override
     public Written write(String pool, String node, long epoch, Decision decision, Round round) {
-        return database.inTransaction(connection -> {
-            if (!Leases.renew(connection, pool, node, epoch)) {
-                return Written.REPLACED;
-            }
-            if (!TriggerRows.moveOn(connection, round.firings())) {
-                connection.rollback();
-                return Written.TRIGGERS_CHANGED;
-            }
-            TaskWriter.write(connection, decision);
-            for (Decision.Audited change : decision.audited()) {
-                Audit.record(connection, change.actor(), change.action(), change.target(), null);
-            }
-            if (!round.inboxRows().isEmpty()) {
-                InboxRows.delete(connection, round.inboxRows());
-            }
-            if (!round.unreadableRows().isEmpty()) {
-                InboxRows.setAside(connection, round.unreadableRows());
-            }
-            return Written.DONE;
-        });
+        try {
+            return database.inTransaction(connection -> writeOn(connection, pool, node, epoch, decision, round));
+        } catch (KeyTakenException taken) {
+            return Written.KEY_TAKEN;
+        }
+    }
+
+    private static Written writeOn(
+            Connection connection, String pool, String node, long epoch, Decision decision, Round round)
+            throws SQLException {
+        if (!Leases.renew(connection, pool, node, epoch)) {
+            return Written.REPLACED;
+        }
+        if (!TriggerRows.moveOn(connection, pool, round.firings())) {
+            connection.rollback();
+            return Written.TRIGGERS_CHANGED;
+        }
+        TaskWriter.write(connection, decision);
+        for (Decision.Audited change : decision.audited()) {
+            Audit.record(connection, change.actor(), change.action(), change.target(), null);
+        }
+        if (!round.inboxRows().isEmpty()) {
+            InboxRows.delete(connection, round.inboxRows());
+        }
+        if (!round.unreadableRows().isEmpty()) {
+            InboxRows.setAside(connection, round.unreadableRows());
+        }
+        return Written.DONE;
     }
 
     @Override
@@ -209,7 +232,10 @@ final class SqlPoolRecord implements PoolRecord {
 
         @Override
         public Settings settings(String pool) {
-            return SqlPoolRecord.this.settings(pool);
+            // On this connection: whoever holds one and waits for another may wait for others who do the same.
+            try (StatelessSession session = database.sessionOn(connection)) {
+                return SqlPoolRecord.settings(session, pool);
+            }
         }
     }
 }

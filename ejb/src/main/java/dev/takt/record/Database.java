@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
@@ -111,37 +110,20 @@ public class Database {
     }
 
     /**
-     * Prepares some reading that sees the record as it is now, whenever and in whatever thread it is done. It must be done
-     * once: it holds a connection until then.
+     * Opens a view of the record whose moment is still to be said.
+     *
+     * @throws TaktException.Busy when there is no connection
      */
-    public <T> Supplier<T> snapshot(Work<T> reading) {
+    public Snapshot snapshot() {
         try {
             Connection connection = connect();
             try {
                 connection.setAutoCommit(false);
                 connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-                try (var first = connection.createStatement()) {
-                    // The first look at any table is what fixes the view.
-                    first.execute("select 1 from pool_lease");
-                }
+                return new Snapshot(connection);
             } catch (SQLException failure) {
                 connection.close();
                 throw failure;
-            }
-            return () -> finish(connection, reading);
-        } catch (SQLException failure) {
-            throw explain(failure);
-        }
-    }
-
-    private static <T> T finish(Connection opened, Work<T> reading) {
-        try (Connection connection = opened) {
-            try {
-                return reading.with(connection);
-            } finally {
-                connection.rollback();
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-                restoreAutoCommit(connection);
             }
         } catch (SQLException failure) {
             throw explain(failure);
@@ -149,7 +131,7 @@ public class Database {
     }
 
     /** A session on a connection that is somebody else's to commit and close. */
-    protected StatelessSession sessionOn(Connection connection) {
+    public StatelessSession sessionOn(Connection connection) {
         return entityManagerFactory.unwrap(SessionFactory.class).openStatelessSession(connection);
     }
 

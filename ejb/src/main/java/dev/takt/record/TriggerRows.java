@@ -25,9 +25,10 @@ public final class TriggerRows {
             """
             merge into job_trigger t
             using (select * from unnest(cast(? as varchar array), cast(? as varchar array), cast(? as varchar array),
-                    cast(? as bigint array), cast(? as bigint array), cast(? as bigint array))
-                as u(job, name, spec, due_us, next_us, skipped)) s
-            on (t.job = s.job and t.name = s.name and t.spec = s.spec and t.next_fire_at = ${s.due_us})
+                    cast(? as varchar array), cast(? as bigint array), cast(? as bigint array), cast(? as bigint array))
+                as u(job, name, pool, spec, due_us, next_us, skipped)) s
+            on (t.job = s.job and t.name = s.name and t.pool = s.pool and t.spec = s.spec
+                and t.next_fire_at = ${s.due_us})
             when matched then update set next_fire_at = ${s.next_us},
                 last_fire_at = case when s.skipped = 1 then t.last_fire_at else t.next_fire_at end""");
 
@@ -72,8 +73,8 @@ public final class TriggerRows {
         return upcoming;
     }
 
-    /** Moves triggers on; false when one was changed by somebody else, and then nothing may be committed. */
-    public static boolean moveOn(Connection connection, List<Firing> firings) throws SQLException {
+    /** Moves triggers of a pool on; false when one was changed by somebody else, and then nothing may be committed. */
+    public static boolean moveOn(Connection connection, String pool, List<Firing> firings) throws SQLException {
         if (firings.isEmpty()) {
             return true;
         }
@@ -84,6 +85,7 @@ public final class TriggerRows {
             new ArrayParameters<>(statement, firings)
                     .texts(Firing::job)
                     .texts(Firing::name)
+                    .texts(firing -> pool)
                     .texts(Firing::spec)
                     .times(firing -> Micros.of(firing.due()))
                     .times(firing -> firing.next() == null ? 0 : Micros.of(firing.next()))

@@ -134,7 +134,7 @@ abstract class JobsContract {
                     trigger.job(), trigger.name(), trigger.spec(), trigger.nextFire(), last ? null : next, skipped));
         }
         assertThat(firings).hasSizeGreaterThanOrEqualTo(4);
-        assertThat(database.<Boolean>inTransaction(connection -> TriggerRows.moveOn(connection, firings)))
+        assertThat(database.<Boolean>inTransaction(connection -> TriggerRows.moveOn(connection, "default", firings)))
                 .isTrue();
         assertThat(upcoming()).hasSize(firings.size() - 1).allSatisfy(trigger -> assertThat(trigger.nextFire())
                 .isEqualTo(next));
@@ -142,7 +142,7 @@ abstract class JobsContract {
         assertThat(view.triggers()).allSatisfy(trigger -> assertThat(trigger.lastFire() == null)
                 .isEqualTo(trigger.name().equals("nightly")));
         // Their rows say another time by now.
-        assertThat(database.<Boolean>inTransaction(connection -> TriggerRows.moveOn(connection, firings)))
+        assertThat(database.<Boolean>inTransaction(connection -> TriggerRows.moveOn(connection, "default", firings)))
                 .isFalse();
     }
 
@@ -269,6 +269,7 @@ abstract class JobsContract {
                 .orElse(null);
         return database.inTransaction(connection -> TriggerRows.moveOn(
                 connection,
+                "default",
                 List.of(new Firing(trigger.job(), trigger.name(), trigger.spec(), trigger.nextFire(), next, false))));
     }
 

@@ -60,6 +60,8 @@ class OwnerTest {
         private final Database real;
         volatile boolean failBeforeCommit;
         volatile boolean failAfterCommit;
+        volatile boolean failSnapshot;
+        volatile Work<?> meanwhile;
 
         FaultyDatabase(Database real) {
             this.real = real;
@@ -67,6 +69,11 @@ class OwnerTest {
 
         @Override
         public <T> T inTransaction(Work<T> work) {
+            Work<?> others = meanwhile;
+            if (others != null) {
+                meanwhile = null;
+                real.inTransaction(others);
+            }
             T result = real.inTransaction(connection -> {
                 T done = work.with(connection);
                 if (failBeforeCommit) {
@@ -93,8 +100,16 @@ class OwnerTest {
         }
 
         @Override
-        public <T> java.util.function.Supplier<T> snapshot(Work<T> reading) {
-            return real.snapshot(reading);
+        public org.hibernate.StatelessSession sessionOn(java.sql.Connection connection) {
+            return real.sessionOn(connection);
+        }
+
+        @Override
+        public dev.takt.record.Snapshot snapshot() {
+            if (failSnapshot) {
+                throw TaktException.Busy.unavailable("pages have all connections", Duration.ofSeconds(1));
+            }
+            return real.snapshot();
         }
 
         @Override
@@ -168,7 +183,8 @@ class OwnerTest {
 
         @Override
         public Optional<TaskSpec> task(Upcoming trigger, Instant due) {
-            return Optional.of(aTask().withPayload("\"" + trigger.name() + " " + due + "\"")
+            return Optional.of(aTask().in(trigger.spec().equals("lost") ? "nowhere" : "default")
+                    .withPayload("\"" + trigger.name() + " " + due + "\"")
                     .submittedAt(Micros.of(Instant.now()))
                     .dueAt(Micros.of(due))
                     .spec());
@@ -190,6 +206,7 @@ class OwnerTest {
                         workers,
                         planner,
                         ended -> ended.forEach(end -> events.add(TaskEvent.of(end))),
+                        Runnable::run,
                         Runnable::run),
                 "default");
         thread = new Thread(owner, "owner-under-test");
@@ -267,6 +284,32 @@ class OwnerTest {
             }
         });
         assertThat(tasks).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyThatAnotherPoolTakesMeanwhileIsToldToItsSubmitterAndThePoolGoesOn() throws Exception {
+        submit(now(null));
+        database.meanwhile = connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("insert into task_key (client_key, task, expires_at) values ('taken', '"
+                        + UUID.randomUUID() + "', timestamp with time zone '2100-01-01 00:00:00+00')");
+            }
+        };
+        assertThatThrownBy(() -> submit(now("taken"))).hasCauseInstanceOf(TaktException.Busy.class);
+        await().until(owner::isReigning);
+        assertThat(submit(now(null))).hasSize(1);
+    }
+
+    @Test
+    void aReignGoesOnWhenThePagesUseUpTheirConnections() throws Exception {
+        end();
+        database.failSnapshot = true;
+        reign();
+        long epoch = owner.picture().epoch();
+        for (int round = 0; round < 3; round++) {
+            submit(now(null));
+        }
+        assertThat(owner.picture().epoch()).isEqualTo(epoch);
     }
 
     private List<InboxRows.Item> inbox() {
@@ -501,6 +544,17 @@ class OwnerTest {
         assertThat(fired("missed").stream().filter(payload -> payload.contains(longAgo.toString())))
                 .hasSize(1);
         assertThat(fired("skipping")).noneMatch(payload -> payload.contains(longAgo.toString()));
+    }
+
+    @Test
+    void aTriggerWhoseQueueThereIsNotKeepsNoOtherFromItsTime() {
+        Instant due = Instant.ofEpochSecond(Instant.now().getEpochSecond() - 1);
+        trigger("astray", "lost", due);
+        trigger("regular", "fire", due);
+        owner.triggersChanged();
+        await().atMost(Duration.ofSeconds(20)).until(() -> fired("regular").size() >= 2);
+        assertThat(fired("regular")).anyMatch(payload -> payload.contains(due.toString()));
+        assertThat(fired("astray")).isEmpty();
     }
 
     private List<String> fired(String trigger) {

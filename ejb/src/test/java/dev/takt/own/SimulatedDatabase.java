@@ -387,7 +387,13 @@ final class SimulatedDatabase {
                 new TreeMap<>(counts.getOrDefault(pool, Map.of())));
     }
 
-    PoolRecord.Counts count(String pool) {
+    Map<String, PoolRecord.Counts> counts() {
+        Map<String, PoolRecord.Counts> counts = new TreeMap<>();
+        pools.keySet().forEach(pool -> counts.put(pool, count(pool)));
+        return counts;
+    }
+
+    private PoolRecord.Counts count(String pool) {
         Map<String, Map<String, Long>> ready = new TreeMap<>();
         Map<String, Long> scheduled = new TreeMap<>();
         rows(pool, row -> is(row, TaskState.READY))

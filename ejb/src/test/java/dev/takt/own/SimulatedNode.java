@@ -95,7 +95,8 @@ final class SimulatedNode {
         this.switchboard = new Switchboard(this::owner, this::owners, door, courier, questions);
         this.ids = new TaskIds(() -> clock.now().toEpochMilli(), timeline.random());
         Workers workers = new NodeWorkers(id(), door, courier, this::present, this::stock);
-        OwnerParts parts = new OwnerParts(record, clock, identity, workers, new NoTriggers(), ended -> {}, this::soon);
+        OwnerParts parts =
+                new OwnerParts(record, clock, identity, workers, new NoTriggers(), ended -> {}, this::soon, this::soon);
         for (String pool : simulation.database().pools.keySet()) {
             loops.put(pool, new Loop(new Owner(parts, pool)));
         }

@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -113,8 +111,23 @@ final class SimulatedRecord implements PoolRecord {
     }
 
     @Override
-    public CompletableFuture<Counts> count(String pool, Executor executor) {
-        return CompletableFuture.completedFuture(call(() -> database.count(pool)));
+    public Counter counter() {
+        return call(() -> new Counter() {
+            private Map<String, Counts> fixed;
+
+            @Override
+            public void fix() {
+                fixed = call(database::counts);
+            }
+
+            @Override
+            public Counts count(String pool) {
+                return call(() -> fixed.get(pool));
+            }
+
+            @Override
+            public void close() {}
+        });
     }
 
     @Override

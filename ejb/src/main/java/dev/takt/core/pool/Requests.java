@@ -54,7 +54,10 @@ final class Requests {
             decision.answers().add(new Decision.Answer(command.ticket(), List.of(), Ticket.Refusal.NOT_LIVE));
             return;
         }
-        audit(command.actor(), "task.cancel-requested", task.id().toString());
+        boolean repeated = task.isCancelRequested();
+        if (!repeated) {
+            audit(command.actor(), "task.cancel-requested", task.id().toString());
+        }
         if (task.state() == TaskState.RUNNING) {
             task.requestCancel(pool.now());
             decision.updated().add(task);

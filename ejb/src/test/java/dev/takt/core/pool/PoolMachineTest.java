@@ -314,6 +314,9 @@ class PoolMachineTest {
         assertThat(decision.stops()).hasSize(1);
         assertThat(decision.audited()).hasSize(2);
         assertThat(runs.state()).isEqualTo(TaskState.RUNNING);
+        Decision again = decide(NOW + 1, new Command.Cancel(runs.id(), null, "ops", Ticket.NONE));
+        assertThat(again.stops()).hasSize(1);
+        assertThat(again.audited()).isEmpty();
         decide(NOW + 2, report(runs, NOW + 2, AttemptOutcome.CANCELLED));
         assertThat(runs.state()).isEqualTo(TaskState.CANCELLED);
     }
