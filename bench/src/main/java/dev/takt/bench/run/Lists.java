@@ -85,7 +85,7 @@ public final class Lists implements Workload {
         }
         for (String other : others) {
             requests.put(
-                    other.substring(other.lastIndexOf("v1/") + 1).replace("%s", "{id}"),
+                    other.replaceFirst("^/(api/v1/)?", "").replace("%s", "{id}"),
                     places.stream().map(other::formatted).distinct().toList());
         }
         return requests;
