@@ -15,6 +15,8 @@ import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +44,8 @@ public final class DecisionLoop {
     private static final int RUN_ROUNDS = 20;
 
     private static final long BEGIN_MICROS = 1_700_000_000_000_000L;
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final PoolMachine machine;
     private final WaitingTasks record;
@@ -96,9 +100,9 @@ public final class DecisionLoop {
     Round round() {
         now += ROUND_MICROS;
         List<Command> commands = new ArrayList<>();
-        long begin = System.nanoTime();
+        long begin = processorNanos();
         List<Line> low = machine.linesToRefill();
-        long machineNanos = System.nanoTime() - begin;
+        long machineNanos = processorNanos() - begin;
         for (Line line : low) {
             int room = line.window().room();
             List<Task> tasks = record.after(line, room);
@@ -110,10 +114,10 @@ public final class DecisionLoop {
         if (!latest.isEmpty()) {
             commands.add(new Command.Submit(followers(), Ticket.NONE));
         }
-        begin = System.nanoTime();
+        begin = processorNanos();
         Decision decision = machine.decide(commands, now);
         machine.leavesWaiting();
-        machineNanos += System.nanoTime() - begin;
+        machineNanos += processorNanos() - begin;
         decision.inserted().forEach(record::insert);
         decision.started().forEach(this::run);
         latest = decision.started();
@@ -129,6 +133,11 @@ public final class DecisionLoop {
             }
         }
         return held;
+    }
+
+    /** Of this thread: what others on the machine do then does not count. */
+    private static long processorNanos() {
+        return THREADS.getCurrentThreadCpuTime();
     }
 
     /** How many tasks started in the latest round: those that follow them come in the next. */
@@ -168,7 +177,7 @@ public final class DecisionLoop {
     /**
      * What a round came to.
      *
-     * @param machineNanos how long the machine took
+     * @param machineNanos what processor time the machine took
      * @param refilled lines that were read on
      * @param started tasks that were started
      */

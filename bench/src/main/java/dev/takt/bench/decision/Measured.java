@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * What a pool's loop came to in its steady state.
  *
- * @param roundNanos how long the machine took in each round
- * @param decisionsPerSecond starts, each a choice of queue, task and node, for each second of the machine's time
+ * @param roundNanos what processor time the machine took in each round
+ * @param decisionsPerSecond starts, each a choice of queue, task and node, for each second of the machine's processor time
  * @param decisionsPerRound starts in a round
  * @param refillsPerRound lines that were read on in a round
  * @param heldTasks tasks that the machine holds, waiting and running

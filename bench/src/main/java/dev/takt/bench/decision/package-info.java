@@ -8,6 +8,6 @@
  *   {@link dev.takt.bench.decision.WaitingTasks}  the database's part: ten million ranks in arrays
  * </pre>
  *
- * Only the machine's own time is counted: what the database, the arrays here, or a worker would do is not.
+ * Only the processor time of the machine's own thread is counted: what the database, the arrays here, or a worker would do is not.
  */
 package dev.takt.bench.decision;
