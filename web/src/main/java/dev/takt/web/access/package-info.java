@@ -2,7 +2,8 @@
  * The doors of the web application: who comes in, and how a refusal looks.
  *
  * <pre>
- *   request ─▶ {@link dev.takt.web.access.AccessMechanism} (Jakarta Security, called by Elytron at each request)
+ *   request ─▶ {@link dev.takt.web.access.Antechamber}: waits for the body, and holds no thread for it
+ *           ─▶ {@link dev.takt.web.access.AccessMechanism} (Jakarta Security, called by Elytron at each request)
  *                ├─ /api/*, /openapi ─▶ {@link dev.takt.web.access.ApiDoor}       Basic, Bearer │ 401 problem document
  *                ├─ login, its styles ─▶ open
  *                └─ all else ─▶ {@link dev.takt.web.access.ConsoleDoor}           session       │ to the login page
