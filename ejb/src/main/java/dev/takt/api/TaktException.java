@@ -3,6 +3,7 @@ package dev.takt.api;
 import jakarta.ejb.ApplicationException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Takt's answer when it does not do what was asked. The message says the facts, the rule and the next step. The kinds
@@ -19,14 +20,26 @@ public abstract sealed class TaktException extends RuntimeException {
     /** The request breaks rules; each violation names its field. */
     public static final class Invalid extends TaktException {
         private static final long serialVersionUID = 1L;
+
+        /** Whoever has mended so many may ask again for the rest; a request of nothing but flaws must not cost much. */
+        private static final int TOLD_MAX = 100;
+
         private final transient List<Violation> violations;
 
+        /** @param violations of which the first hundred are told */
         public Invalid(List<Violation> violations) {
-            super(violations.stream()
-                    .map(Violation::toString)
-                    .reduce((a, b) -> a + " " + b)
-                    .orElse("Invalid request."));
-            this.violations = List.copyOf(violations);
+            super(message(violations));
+            this.violations = List.copyOf(violations.size() > TOLD_MAX ? violations.subList(0, TOLD_MAX) : violations);
+        }
+
+        private static String message(List<Violation> violations) {
+            if (violations.isEmpty()) {
+                return "Invalid request.";
+            }
+            String told =
+                    violations.stream().limit(TOLD_MAX).map(Violation::toString).collect(Collectors.joining(" "));
+            int more = violations.size() - TOLD_MAX;
+            return more > 0 ? told + " And " + more + " more." : told;
         }
 
         public Invalid(String field, String rule) {

@@ -105,7 +105,10 @@ public final class FieldRules {
         return true;
     }
 
-    /** Text for people or machines: at most {@code max} characters, none of them a control character. */
+    /**
+     * Text for people or machines: at most {@code max} characters, none of them a control character or half of a pair, which
+     * has no form in UTF-8: databases would keep a question mark in its place, the same for all.
+     */
     public void text(String field, String value, int min, int max) {
         if (value == null) {
             return;
@@ -118,7 +121,20 @@ public final class FieldRules {
                 add(field, "has a control character at position " + i + "; none are allowed.");
                 return;
             }
+            if (Character.isSurrogate(value.charAt(i))) {
+                if (!isPair(value, i)) {
+                    add(field, "has half of a surrogate pair at position " + i + "; it is no character by itself.");
+                    return;
+                }
+                i++;
+            }
         }
+    }
+
+    private static boolean isPair(String value, int i) {
+        return Character.isHighSurrogate(value.charAt(i))
+                && i + 1 < value.length()
+                && Character.isLowSurrogate(value.charAt(i + 1));
     }
 
     public void priority(String field, Integer value) {

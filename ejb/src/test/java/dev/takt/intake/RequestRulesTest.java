@@ -10,6 +10,7 @@ import dev.takt.api.TaskRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RequestRulesTest {
@@ -50,6 +51,29 @@ class RequestRulesTest {
                         "[4].labels.long",
                         "[4].labels",
                         "[4].payload");
+    }
+
+    /** PostgreSQL's driver writes each half as the same question mark: different keys would be one. */
+    @Test
+    void halvesOfPairsAreRefusedAndPairsAreNot() {
+        for (String half : List.of("u\ud800", "\udc00", "\udc00\ud800", "\ud800\ud800")) {
+            TaskRequest.Builder request = TaskRequest.forJob("a").key(half).label("l", half);
+            assertThat(fields(request.build(), "")).containsExactly("key", "labels.l");
+        }
+        TaskRequest whole = TaskRequest.forJob("a").key("\ud83d\ude80").build();
+        assertThat(RequestRules.check(whole, "")).isEmpty();
+    }
+
+    @Test
+    void aRequestOfNothingButFlawsIsToldTheFirstHundred() {
+        List<Violation> many = IntStream.range(0, 100_000)
+                .mapToObj(i -> new Violation("f" + i, "is unknown."))
+                .toList();
+        TaktException.Invalid invalid = new TaktException.Invalid(many);
+        assertThat(invalid.violations()).hasSize(100);
+        assertThat(invalid)
+                .hasMessageEndingWith(" And 99900 more.")
+                .hasMessageStartingWith(many.get(0).toString());
     }
 
     @Test

@@ -31,6 +31,7 @@ public record NodeFolder(Path path) {
      * @param deployments the files to deploy at the next start
      */
     public void prepare(Path home, Path... deployments) throws IOException {
+        ServerProcess.refuseSecondServer(this);
         Path stock = home.resolve("standalone/configuration");
         Files.createDirectories(path);
         if (Files.getFileStore(path).supportsFileAttributeView("posix")) {

@@ -42,6 +42,7 @@ public final class PostgresServer implements AutoCloseable {
     private final Path folder;
     private final String address;
     private int port;
+    private boolean started;
 
     /**
      * A server, not yet started.
@@ -85,6 +86,7 @@ public final class PostgresServer implements AutoCloseable {
             throw new IllegalStateException("PostgreSQL did not start on port %d. Look at the end of %s and of %s."
                     .formatted(port, log(), folder.resolve("pg_ctl.log")));
         }
+        started = true;
     }
 
     /** Where it listens; 0 before the first start when any free port will do. */
@@ -125,10 +127,11 @@ public final class PostgresServer implements AutoCloseable {
         process.onExit().join();
     }
 
+    /** Stops it if it was started here. */
     @Override
     public void close() {
         try {
-            if (Files.exists(data().resolve("postmaster.pid"))) {
+            if (started && Files.exists(data().resolve("postmaster.pid"))) {
                 stop();
             }
         } catch (IOException e) {

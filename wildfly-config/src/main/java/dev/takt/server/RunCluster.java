@@ -1,6 +1,7 @@
 package dev.takt.server;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -80,6 +81,7 @@ public final class RunCluster {
 
     private void startAll(Path home, long startedAt) throws IOException, InterruptedException {
         ClusterPlan plan = plan(home);
+        refuseSecondCluster();
         say("Starting PostgreSQL …");
         postgres.start();
         Map<String, String> environment =
@@ -89,6 +91,18 @@ public final class RunCluster {
         }
         if (!stopping) {
             say(block(plan, (System.nanoTime() - startedAt) / 1_000_000_000.0));
+        }
+    }
+
+    /** Before anything is touched: the database is started anew, and one that runs would be taken from its nodes. */
+    private void refuseSecondCluster() throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> nodes = Files.newDirectoryStream(folder, "node*")) {
+            for (Path node : nodes) {
+                ServerProcess.refuseSecondServer(new NodeFolder(node));
+            }
         }
     }
 

@@ -142,7 +142,8 @@ public final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private static void refuseSecondServer(NodeFolder folder) throws IOException {
+    /** @throws IllegalStateException when a server runs on a folder */
+    static void refuseSecondServer(NodeFolder folder) throws IOException {
         Path file = pidFile(folder);
         if (!Files.exists(file)) {
             return;

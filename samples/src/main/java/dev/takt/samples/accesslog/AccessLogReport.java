@@ -40,14 +40,13 @@ public class AccessLogReport implements TaskHandler {
         int minutes = number(task.payload(), "minutes", MINUTES_DEFAULT, MINUTES_MAX);
         long bytesMax = (long) number(task.payload(), "mebibytes", MEBIBYTES_DEFAULT, MEBIBYTES_MAX) << 20;
         Path file = file();
-        if (!Files.isReadable(file)) {
-            throw TaskFailedException.retryable(
-                    "There is no access log at " + file
-                            + ". The server writes it with the first request; system property " + FILE_PROPERTY
-                            + " names another place.",
-                    null);
-        }
         Visits visits = new Visits(Instant.now().minus(minutes, ChronoUnit.MINUTES));
+        if (Files.notExists(file)) {
+            task.log("There is no access log at " + file
+                    + " yet: the server writes it with the first request. System property " + FILE_PROPERTY
+                    + " names another place.");
+            return TaskResult.json(json(visits.report(0)).toString());
+        }
         long[] lines = {0};
         long skipped = LogTail.read(file, bytesMax, line -> {
             if (++lines[0] % LINES_PER_LOOK == 0 && task.cancelled()) {

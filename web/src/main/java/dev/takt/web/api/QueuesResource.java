@@ -65,7 +65,9 @@ public class QueuesResource {
     @Path("{name}")
     @Consumes(MediaType.APPLICATION_JSON)
     @RolesAllowed(ADMINISTRATOR_NAME)
-    @Operation(operationId = "putQueue", summary = "Make or change a queue; what is left out stays")
+    @Operation(
+            operationId = "putQueue",
+            summary = "Make or change a queue; what is left out stays, a runningLimit of 0 is none")
     @RequestBody(required = true, content = @Content(schema = @Schema(ref = "QueueSettings")))
     @APIResponse(responseCode = "200", ref = "Queue")
     @APIResponse(responseCode = "409", ref = "Conflict")
@@ -77,7 +79,7 @@ public class QueuesResource {
                 given.text("pool"),
                 given.text("order"),
                 given.integer("weight", 1, WEIGHT_MAX),
-                given.integer("runningLimit", 1, RUNNING_LIMIT_MAX),
+                given.integer("runningLimit", 0, RUNNING_LIMIT_MAX),
                 given.duration("slice"));
         given.check();
         return json(changes.putQueue(name, settings, actor()));
