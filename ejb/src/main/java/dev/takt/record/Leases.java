@@ -45,10 +45,7 @@ public final class Leases {
 
     private static final String WITHOUT_OWNER =
             """
-            select pool from pool_lease
-            where owner is null or renewed_at < current_timestamp - interval '%d' second
-            order by pool"""
-                    .formatted(TERM_SECONDS);
+            select pool from pool_lease where %s order by pool""".formatted(OVER);
 
     private Leases() {}
 
@@ -105,7 +102,7 @@ public final class Leases {
         return change(connection, RELEASE, pool, node, epoch);
     }
 
-    /** The pools that anybody may take. */
+    /** The pools that anybody may take: those whose lease is over. */
     public static List<String> withoutOwner(Connection connection) throws SQLException {
         List<String> pools = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(WITHOUT_OWNER);

@@ -444,6 +444,29 @@ abstract class RecordContract {
         execute("update pool_lease set owner = null, owner_name = null");
     }
 
+    @Test
+    void aPoolIsWithoutOwnerAsSoonAsItsOwnerIsKnownToBeGone() {
+        database.inSession(session -> session.insert(aNode("gone-1")));
+        take("gone-1", "server-g");
+        assertThat(database.inTransaction(Leases::withoutOwner)).doesNotContain("default");
+        execute("update node set left_at = current_timestamp where id = 'gone-1'");
+        assertThat(database.inTransaction(Leases::withoutOwner)).contains("default");
+        execute("update pool_lease set owner = null, owner_name = null");
+    }
+
+    private static NodeRow aNode(String id) {
+        NodeRow row = new NodeRow();
+        row.id = id;
+        row.name = "server of " + id;
+        row.address = "127.0.0.1";
+        row.labels = "{}";
+        row.weight = 1;
+        row.handlers = "";
+        row.startedAt = Instant.now();
+        row.renewedAt = Instant.now();
+        return row;
+    }
+
     private OptionalLong take(String node, String name) {
         return database.inTransaction(connection -> Leases.take(connection, "default", node, name));
     }
