@@ -28,7 +28,7 @@ import org.jgroups.util.Util;
  * secret is dropped and counted. Without a secret it passes everything, and allows that on loopback only.
  *
  * <p>A sealed message is a version byte, a random nonce of 12 bytes, and the whole message (addresses, flags, headers and
- * content) under AES-256-GCM (NIST SP 800-38D). The key comes from PBKDF2 with HMAC-SHA-256.
+ * content) under AES-256-GCM (NIST SP 800-38D). The key comes from PBKDF2 with HMAC-SHA-512.
  *
  * <p>Random nonces under one key are good for some 2^32 messages by NIST's strict bound (months of a busy cluster); change the
  * secret once a year. A recorded message can be sent again: the protocols above drop it by its sequence number, and a
@@ -102,7 +102,7 @@ public final class Seal extends Protocol {
                             .formatted(secret.length(), SECRET_LENGTH_MIN, SECRET));
         }
         PBEKeySpec spec = new PBEKeySpec(secret.toCharArray(), KEY_SALT, KEY_ROUNDS, KEY_BITS);
-        byte[] bytes = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
+        byte[] bytes = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")
                 .generateSecret(spec)
                 .getEncoded();
         key = new SecretKeySpec(bytes, "AES");
