@@ -112,15 +112,27 @@ final class Reports {
         return attempt.report() != null && !attempt.isRefused();
     }
 
-    /** Repeats what is due; says when to come again. */
-    long patrol(long nowNanos) {
+    /** Offers again what was refused; an owner that refuses once more is left alone until the next time. */
+    private void repeatRefused() {
+        Set<String> refusing = new HashSet<>();
         // Only as many as there were: a report that is refused again is put back.
         for (int n = refused.size(); n > 0; n--) {
             Attempt attempt = refused.poll();
-            if (attempt != null && held.containsKey(attempt.ref()) && !deliver(attempt)) {
-                break;
+            if (attempt == null || !held.containsKey(attempt.ref())) {
+                continue;
+            }
+            String pool = attempt.assignment().pool();
+            if (refusing.contains(pool)) {
+                refused.add(attempt);
+            } else if (!deliver(attempt)) {
+                refusing.add(pool);
             }
         }
+    }
+
+    /** Repeats what is due; says when to come again. */
+    long patrol(long nowNanos) {
+        repeatRefused();
         if (nowNanos >= unconfirmedAtNanos) {
             unconfirmedAtNanos = nowNanos + UNCONFIRMED_REPEAT_NANOS;
             for (Attempt attempt : held.values()) {
