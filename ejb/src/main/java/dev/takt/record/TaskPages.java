@@ -39,7 +39,7 @@ final class TaskPages {
     }
 
     /** An end may seem earlier than its task's submission by so much, as clocks differ. */
-    private static final Duration CLOCKS_APART = Duration.ofDays(1);
+    static final Duration CLOCKS_APART = Duration.ofDays(1);
 
     /**
      * With parameters that the planner does not see it would take a rare name for a common one, and read the whole history for

@@ -6,11 +6,13 @@ import dev.takt.core.Micros;
 import dev.takt.core.retry.RetryPolicy;
 import dev.takt.core.task.Slices;
 import dev.takt.core.task.Task;
+import dev.takt.core.task.TaskIds;
 import dev.takt.core.task.TaskSpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -87,7 +89,7 @@ public final class TaskReader {
             """
             select id, state from task where id = any(?)
             union all
-            select id, state from task_history where id = any(?)""";
+            select id, state from task_history where id = any(?) and ended_at >= ?""";
 
     private TaskReader() {}
 
@@ -253,12 +255,18 @@ public final class TaskReader {
         return receipts;
     }
 
-    /** The states of tasks, live or ended. */
+    /** The states of tasks, live or ended. The history is looked up from the time on at which the oldest id was made. */
     public static Map<UUID, TaskState> states(Connection connection, Collection<UUID> ids) throws SQLException {
         Map<UUID, TaskState> states = new HashMap<>();
+        if (ids.isEmpty()) {
+            return states;
+        }
+        Instant oldest =
+                ids.stream().map(TaskIds::madeAt).min(Instant::compareTo).get();
         try (PreparedStatement statement = connection.prepareStatement(STATES)) {
             statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
             statement.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+            statement.setObject(3, oldest.minus(TaskPages.CLOCKS_APART).atOffset(ZoneOffset.UTC));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     states.put(row.getObject(1, UUID.class), TaskState.valueOf(row.getString(2)));

@@ -2,7 +2,12 @@ package dev.takt.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.takt.core.task.TaskIds;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class PostgreSqlRecordTest extends RecordContract {
@@ -31,6 +36,41 @@ class PostgreSqlRecordTest extends RecordContract {
 
         retention.run();
         assertThat(partitionExists()).isFalse();
+    }
+
+    @Test
+    void aFreshIdIsLookedUpInTheLatestPartitionsOnly() {
+        postgres.database().inTransaction(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate(
+                        "create table if not exists task_history_20210101 partition of task_history"
+                                + " for values from ('2021-01-01 00:00:00+00') to ('2021-01-02 00:00:00+00')");
+            }
+        });
+
+        UUID fresh = TaskIds.floor(Instant.now());
+        assertThat(lockedBy(connection -> TaskReader.states(connection, List.of(fresh))))
+                .contains("task_history")
+                .doesNotContain("task_history_20210101");
+        UUID old = TaskIds.floor(Instant.parse("2020-12-31T23:00:00Z"));
+        assertThat(lockedBy(connection -> TaskReader.states(connection, List.of(fresh, old))))
+                .contains("task_history_20210101");
+    }
+
+    /** The tables that a reading has to do with: PostgreSQL locks what it may read. */
+    private List<String> lockedBy(Database.Work<?> reading) {
+        return postgres.database().inTransaction(connection -> {
+            reading.with(connection);
+            List<String> tables = new ArrayList<>();
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery("select relation::regclass::text from pg_locks"
+                            + " where locktype = 'relation' and pid = pg_backend_pid()")) {
+                while (row.next()) {
+                    tables.add(row.getString(1));
+                }
+            }
+            return tables;
+        });
     }
 
     private boolean partitionExists() {

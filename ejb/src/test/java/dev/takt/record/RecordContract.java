@@ -17,6 +17,7 @@ import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Demand;
 import dev.takt.core.task.Slices;
 import dev.takt.core.task.Task;
+import dev.takt.core.task.TaskIds;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.record.row.NodeRow;
 import java.time.Duration;
@@ -465,6 +466,27 @@ abstract class RecordContract {
         row.startedAt = Instant.now();
         row.renewedAt = Instant.now();
         return row;
+    }
+
+    @Test
+    void statesAreLookedUpAmongLiveTasksAndAmongThoseThatEndedAfterTheOldestIdWasMade() {
+        TaskSpec live = aTask().submittedAt(NOW).spec();
+        TaskSpec ended = aTask().submittedAt(NOW).spec();
+        UUID impossible = TaskIds.floor(instant(NOW).plus(Duration.ofDays(2)));
+        Decision decision = decideAndWrite(
+                NOW, node(2), submit(ended, aTask().submittedAt(NOW).spec(impossible)));
+        decision.started()
+                .forEach(task -> decideAndWrite(NOW + 10, report(task, AttemptOutcome.SUCCEEDED, null, null)));
+        decideAndWrite(NOW + 20, submit(live));
+
+        assertThat(states(live.id(), ended.id(), UUID.randomUUID()))
+                .isEqualTo(Map.of(live.id(), TaskState.RUNNING, ended.id(), TaskState.SUCCEEDED));
+        assertThat(states(impossible)).as("it ended before its id was made").isEmpty();
+        assertThat(states()).isEmpty();
+    }
+
+    private Map<UUID, TaskState> states(UUID... ids) {
+        return database.query(connection -> TaskReader.states(connection, List.of(ids)));
     }
 
     private OptionalLong take(String node, String name) {

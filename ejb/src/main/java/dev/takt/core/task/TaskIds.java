@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
  */
 public final class TaskIds {
     private static final int COUNTER_MAX = 0xfff;
+    private static final int TIME_ORDERED = 7;
 
     private final LongSupplier clockMillis;
     private final RandomGenerator random;
@@ -37,9 +38,9 @@ public final class TaskIds {
         return new UUID(high, low);
     }
 
-    /** When an id was made, to the millisecond; of what is no task's id, some time from 1970 on. */
+    /** When an id was made, by the clock of the node that made it; 1970 for one that Takt cannot have made. */
     public static Instant madeAt(UUID id) {
-        return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
+        return id.version() == TIME_ORDERED ? Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16) : Instant.EPOCH;
     }
 
     /** The smallest id of a time: ids made at or after it are not below. */
