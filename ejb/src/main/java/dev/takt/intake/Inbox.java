@@ -33,7 +33,6 @@ import javax.sql.DataSource;
 @ApplicationScoped
 public class Inbox {
     private static final String WAKES = Inbox.class.getName();
-    private static final String UNIQUE_VIOLATION = "23505";
 
     @Resource(lookup = "java:jboss/datasources/TaktDS")
     private DataSource dataSource;
@@ -112,7 +111,7 @@ public class Inbox {
         } catch (SQLException failure) {
             // Whatever was written before is lost with it: PostgreSQL takes no further statement in this transaction.
             transaction.setRollbackOnly();
-            if (UNIQUE_VIOLATION.equals(failure.getSQLState())) {
+            if (InboxRows.isTaken(failure)) {
                 throw new TaktException.Conflict(
                         "Another transaction has used one of the keys at the same time and has committed. This"
                                 + " transaction is rolled back; repeat it, and it finds the first task.");

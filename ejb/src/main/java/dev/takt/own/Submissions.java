@@ -5,6 +5,7 @@ import dev.takt.api.TaskState;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.record.Database;
 import dev.takt.record.InboxRows;
+import dev.takt.record.RecordException;
 import dev.takt.record.TaskReader;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,6 +27,9 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class Submissions {
+    /** Each attempt finds those twins that were committed before; tasks of several keys may meet several. */
+    private static final int INBOX_ATTEMPTS_MAX = 5;
+
     @Inject
     private Owners owners;
 
@@ -63,7 +67,7 @@ public class Submissions {
     private final class Record implements Envoy.Inbox {
         @Override
         public List<TaskReceipt> submit(List<TaskSpec> tasks) {
-            List<TaskReceipt> receipts = database.inTransaction(connection -> throughInbox(connection, tasks));
+            List<TaskReceipt> receipts = throughInbox(database, tasks);
             owners.wake();
             return receipts;
         }
@@ -76,6 +80,23 @@ public class Submissions {
             });
             owners.wake();
             return new TaskReceipt(task.toString(), state, true);
+        }
+    }
+
+    /**
+     * Puts tasks into the inbox in a transaction of its own. Two that use the same key at once meet at the inbox's unique
+     * key: the second waits for the first, is refused when that commits, and then finds what it made.
+     */
+    static List<TaskReceipt> throughInbox(Database database, List<TaskSpec> tasks) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return database.inTransaction(connection -> throughInbox(connection, tasks));
+            } catch (RecordException refused) {
+                boolean isTwin = refused.getCause() instanceof SQLException cause && InboxRows.isTaken(cause);
+                if (!isTwin || attempt == INBOX_ATTEMPTS_MAX) {
+                    throw refused;
+                }
+            }
         }
     }
 
