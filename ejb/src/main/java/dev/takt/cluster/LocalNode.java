@@ -3,6 +3,7 @@ package dev.takt.cluster;
 import dev.takt.api.TaktException;
 import dev.takt.cluster.Nodes.NodeView;
 import dev.takt.core.node.NodeFacts;
+import dev.takt.record.DatabaseClock;
 import dev.takt.record.Labels;
 import dev.takt.record.NodeRows;
 import dev.takt.record.OwnerDatabase;
@@ -24,7 +25,7 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 import org.jboss.logging.Logger;
 
-/** This node's row in the record: it arrives at boot, reports every few seconds, and leaves when it stops. */
+/** This node's row in the record: it arrives at boot, reports every 400 ms, and leaves when it stops. */
 @ApplicationScoped
 public class LocalNode {
     private static final Logger LOG = Logger.getLogger(LocalNode.class);
@@ -61,7 +62,11 @@ public class LocalNode {
     private volatile boolean draining;
     private int reports;
 
-    /** Registers this incarnation; earlier ones of the same server are marked as left. */
+    /**
+     * Registers this incarnation; earlier ones of the same server are marked as left.
+     *
+     * @throws IllegalStateException when this node's clock is wrong
+     */
     public void arrive() {
         NodeRow row = new NodeRow();
         NodeRows.Load load = load();
@@ -80,7 +85,7 @@ public class LocalNode {
         row.memoryMax = load.memoryMax();
         row.handlers = String.join(" ", load.handlers());
         row.startedAt = startedAt;
-        row.renewedAt = Instant.now();
+        row.renewedAt = timeOfDatabase();
         database.inSession(session -> {
             session.doWork(connection -> NodeRows.leaveEarlierLives(connection, row.name, row.id));
             session.insert(row);
@@ -91,6 +96,13 @@ public class LocalNode {
         beat.setName("takt-beat");
         beat.start();
         LOG.infof("This is node %s of server '%s' with %d slots.", row.id, row.name, row.slots);
+    }
+
+    private Instant timeOfDatabase() {
+        Instant before = Instant.now();
+        Instant now = database.query(DatabaseClock::now);
+        DatabaseClock.check(before, now, Instant.now());
+        return now;
     }
 
     /**
@@ -196,7 +208,8 @@ public class LocalNode {
 
         @Override
         public boolean comeBack() {
-            return database.inTransaction(connection -> NodeRows.comeBack(connection, identity.id()));
+            return database.inTransaction(
+                    REPORT_SILENCE_MAX, connection -> NodeRows.comeBack(connection, identity.id()));
         }
 
         @Override

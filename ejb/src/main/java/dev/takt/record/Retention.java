@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
  * partitioned by the day (UTC) on which tasks ended; partitions are made a week ahead and dropped when they are too old.
  * H2 deletes rows. What hangs on a forgotten task (attempts, labels) goes after it.
  *
- * <p>Each step is a transaction of its own, and a large one several, so that no lock is held for long. On PostgreSQL one
+ * <p>What is too old, the database's clock decides. Each step is a transaction of its own, and a large one several, so that no lock is held for long. On PostgreSQL one
  * node at a time does a step; the others leave it to that one. What a run does not finish, the next one does.
  */
 @ApplicationScoped
@@ -115,7 +115,7 @@ public class Retention {
     public void prepare() {
         database.inTransaction(connection -> {
             if (isPostgreSql(connection)) {
-                makePartitions(connection, LocalDate.now(ZoneOffset.UTC));
+                makePartitions(connection, now(connection).toLocalDate());
             }
             return null;
         });
@@ -124,7 +124,7 @@ public class Retention {
     /** Makes room, and forgets what is too old. */
     public void run() {
         prepare();
-        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.UTC);
+        OffsetDateTime now = database.query(Retention::now);
         LocalDate oldest = now.toLocalDate().minusDays(HISTORY_DAYS);
         OffsetDateTime oldestEnd = oldest.atStartOfDay().atOffset(ZoneOffset.UTC);
         boolean partitioned = database.query(Retention::isPostgreSql);
@@ -143,11 +143,16 @@ public class Retention {
         }
     }
 
+    /** By the database's clock: a node's, set wrongly, must not drop what is recent. */
+    private static OffsetDateTime now(Connection connection) throws SQLException {
+        return DatabaseClock.now(connection).atOffset(ZoneOffset.UTC);
+    }
+
     private static boolean isPostgreSql(Connection connection) throws SQLException {
         return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
     }
 
-    /** From yesterday (a node's clock may be behind) to a week ahead. Several nodes may do this at once. */
+    /** From yesterday (owners' clocks may be behind) to a week ahead. Several nodes may do this at once. */
     private static void makePartitions(Connection connection, LocalDate today) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(LOCK_PARTITIONS);

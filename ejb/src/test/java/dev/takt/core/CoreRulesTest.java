@@ -33,6 +33,18 @@ class CoreRulesTest {
             .because("time comes in as a value");
 
     @ArchTest
+    static final ArchRule theRecordHasTheDatabasesClock = noClasses()
+            .that()
+            .resideInAPackage("dev.takt.record..")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(java.time.LocalDate.class, "now", java.time.ZoneId.class)
+            .orShould()
+            .callMethod(java.time.OffsetDateTime.class, "now", java.time.ZoneId.class)
+            .because("a node's clock decides nothing");
+
+    @ArchTest
     static final ArchRule theCoreHasNoThreads = noClasses()
             .that()
             .resideInAPackage("dev.takt.core..")

@@ -27,16 +27,17 @@ final class AttemptEnds {
             return;
         }
         pool.leaveNode(task);
-        long started = Micros.of(report.startedAt());
-        long endedAt = Micros.of(report.endedAt());
-        pool.runTimes.learn(task.spec().handler(), endedAt - started);
+        long ran = Math.max(0, Micros.of(report.endedAt()) - Micros.of(report.startedAt()));
+        long endedAt = endedMicros(task, ran, report);
+        long started = endedAt - ran;
+        pool.runTimes.learn(task.spec().handler(), ran);
         if (hasMoreToTell(report, task)) {
             note(task, started, endedAt, report.outcome(), report.error(), report.log());
         }
         switch (report.outcome()) {
             case SUCCEEDED -> {
                 if (task.spec().job() != null) {
-                    pool.runTimes.learnJob(task.spec().job(), task.slices().ranMicros() + endedAt - started);
+                    pool.runTimes.learnJob(task.spec().job(), task.slices().ranMicros() + ran);
                 }
                 pool.end(task, TaskFact.SUCCEEDED, TaskState.SUCCEEDED, report.result(), null, started, endedAt);
             }
@@ -47,6 +48,15 @@ final class AttemptEnds {
                 failed(task, TaskFact.TIMED_OUT, TaskState.TIMED_OUT, report.error(), true, started, endedAt);
             case YIELDED -> yielded(task, report.result(), started, endedAt);
         }
+    }
+
+    /**
+     * When an attempt ended, as the record keeps it. The worker's clock measured how long it took, but must not decide where
+     * it stands in the history: it ended after it was handed out, and not later than now.
+     */
+    private long endedMicros(Task task, long ranMicros, AttemptReport report) {
+        long earliest = task.startedMicros() + ranMicros;
+        return Math.min(Math.max(Micros.of(report.endedAt()), earliest), pool.now());
     }
 
     /** A first attempt that simply succeeded is told by its task, and a slice by the next one. */

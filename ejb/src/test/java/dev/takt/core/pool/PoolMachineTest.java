@@ -375,6 +375,34 @@ class PoolMachineTest {
     }
 
     @Test
+    void aWorkersClockDecidesNeitherWhenAnAttemptEndedNorHowLongItTook() {
+        long second = 1_000_000;
+        for (long wrong : new long[] {-86_400 * second, 0, 86_400 * second}) {
+            anEmptyPool();
+            Task task =
+                    decide(NOW, node("a", 1), submit(aTask().spec())).started().get(0);
+            Instant start = Instant.ofEpochSecond((NOW + wrong) / second + 1);
+            AttemptReport report = new AttemptReport(
+                    task.id(),
+                    task.token(),
+                    AttemptOutcome.SUCCEEDED,
+                    null,
+                    null,
+                    true,
+                    null,
+                    start,
+                    start.plusSeconds(1));
+            Decision.Ended ended = decide(NOW + 5 * second, new Command.Report("a", report))
+                    .ended()
+                    .get(0);
+
+            assertThat(ended.endedMicros()).as("wrong by %d", wrong).isBetween(NOW, NOW + 5 * second);
+            assertThat(ended.endedMicros() - ended.startedMicros()).isEqualTo(second);
+            assertThat(ended.startedMicros()).isGreaterThanOrEqualTo(NOW);
+        }
+    }
+
+    @Test
     void shortTasksAreHandedOutAheadOfTheSlots() {
         Task task = decide(NOW, node("a", 2), submit(aTask().spec())).started().get(0);
         Instant start = Instant.ofEpochSecond(NOW / 1_000_000);
