@@ -16,6 +16,7 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
@@ -32,6 +33,12 @@ public class LocalNode {
 
     /** Whether this node drains is for people to see, so every fifth report asks. */
     private static final int REPORTS_PER_LOOK = 5;
+
+    /**
+     * After how much silence a report gives up, and is made again on a new connection: the first may be dead, and the term
+     * for which a node is believed without a report ({@value dev.takt.record.NodeRows#TERM_SECONDS} s) has room for both.
+     */
+    private static final Duration REPORT_SILENCE_MAX = Duration.ofSeconds(1);
 
     @Resource
     private ManagedScheduledExecutorService timers;
@@ -198,7 +205,7 @@ public class LocalNode {
         @Override
         public boolean renew() {
             NodeRows.Load load = load();
-            return database.inTransaction(connection -> {
+            return database.inTransaction(REPORT_SILENCE_MAX, connection -> {
                 if (reports++ % REPORTS_PER_LOOK == 0) {
                     draining = NodeRows.isDraining(connection, identity.id());
                 }

@@ -40,18 +40,27 @@ public class Database {
         this.entityManagerFactory = entityManagerFactory;
     }
 
+    /** Where connections come from. */
+    protected DataSource source() {
+        return dataSource;
+    }
+
+    /** After how much silence a connection is given up. */
+    protected Duration silenceMax() {
+        return SILENCE_MAX;
+    }
+
+    private Connection connect() throws SQLException {
+        return connect(silenceMax());
+    }
+
     /**
-     * A connection whose answers are waited for {@link #SILENCE_MAX} at most.
+     * A connection that gives up after this much silence; H2, which has no network, takes no notice.
      *
      * @throws SQLException when there is none within the pool's limit
      */
-    protected Connection connect() throws SQLException {
-        return connect(dataSource, SILENCE_MAX);
-    }
-
-    /** A connection that gives up after this much silence; H2, which has no network, takes no notice. */
-    protected static Connection connect(DataSource dataSource, Duration silenceMax) throws SQLException {
-        Connection connection = dataSource.getConnection();
+    private Connection connect(Duration silenceMax) throws SQLException {
+        Connection connection = source().getConnection();
         try {
             connection.setNetworkTimeout(Runnable::run, (int) silenceMax.toMillis());
             return connection;
@@ -74,16 +83,25 @@ public class Database {
      * @throws RecordException when the database refuses a statement
      */
     public <T> T inTransaction(Work<T> work) {
-        return transact(work);
+        return transact(silenceMax(), work);
+    }
+
+    /**
+     * As {@link #inTransaction(Work)}, for what is in a hurry.
+     *
+     * @param silenceMax after how much silence the connection is given up
+     */
+    public <T> T inTransaction(Duration silenceMax, Work<T> work) {
+        return transact(silenceMax, work);
     }
 
     /** Does some reading in one transaction rather than one for each statement; each still sees what is committed then. */
     public <T> T read(Work<T> work) {
-        return transact(work);
+        return transact(silenceMax(), work);
     }
 
-    private <T> T transact(Work<T> work) {
-        try (Connection connection = connect()) {
+    private <T> T transact(Duration silenceMax, Work<T> work) {
+        try (Connection connection = connect(silenceMax)) {
             connection.setAutoCommit(false);
             try {
                 T result = work.with(connection);

@@ -3,8 +3,6 @@ package dev.takt.record;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -38,7 +36,12 @@ public class OwnerDatabase extends Database {
     }
 
     @Override
-    protected Connection connect() throws SQLException {
-        return connect(owners, SILENCE_MAX);
+    protected DataSource source() {
+        return owners;
+    }
+
+    @Override
+    protected Duration silenceMax() {
+        return SILENCE_MAX;
     }
 }

@@ -1,14 +1,19 @@
 package dev.takt.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.takt.api.TaktException;
 import dev.takt.core.task.TaskIds;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgreSqlRecordTest extends RecordContract {
     private TestDatabase postgres;
@@ -71,6 +76,27 @@ class PostgreSqlRecordTest extends RecordContract {
             }
             return tables;
         });
+    }
+
+    @Test
+    @Timeout(30)
+    void whoIsInAHurryGivesASilentConnectionUpAndFindsANewOne() throws Exception {
+        PGSimpleDataSource server = (PGSimpleDataSource) postgres.dataSource();
+        try (FadingNetwork network = new FadingNetwork(server.getPortNumbers()[0])) {
+            PGSimpleDataSource faraway = new PGSimpleDataSource();
+            faraway.setPortNumbers(new int[] {network.port()});
+            faraway.setUser(server.getUser());
+            faraway.setDatabaseName(server.getDatabaseName());
+            Database database = new Database(faraway, null);
+            Duration hurry = Duration.ofSeconds(2);
+
+            assertThatThrownBy(() -> database.inTransaction(hurry, connection -> {
+                        network.dropSilently();
+                        return DatabaseClock.now(connection);
+                    }))
+                    .isInstanceOf(TaktException.Busy.class);
+            assertThat(database.inTransaction(hurry, DatabaseClock::now)).isNotNull();
+        }
     }
 
     private boolean partitionExists() {
