@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * One part of the live picture: what this node shows to all, and a copy of what all show. One thread exchanges, every
- * half second; readers see the copy, so that nobody ever waits for the network.
+ * One part of the live picture: what this node shows to all, and a copy of what all show. One thread exchanges, each
+ * second; readers see the copy, so that nobody ever waits for the network.
  *
  * <p>Each exchange compares what this node wants to show with what the cache holds, and writes what differs. So what was
  * lost on the way, or in a merge, is there again after the next exchange.
@@ -22,6 +22,7 @@ final class LiveMap<T> {
     private Map<String, Seen<T>> seen = Map.of();
     private volatile Map<String, T> own = Map.of();
     private volatile Map<String, T> all = Map.of();
+    private volatile boolean lost;
 
     LiveMap(Class<T> type) {
         format = new LiveFormat<>(type);
@@ -33,23 +34,23 @@ final class LiveMap<T> {
     }
 
     /**
-     * Writes what changed in one batch, and takes a new copy.
+     * Writes what changed in one batch, which may be empty, and takes a new copy.
      *
      * @param cache what all nodes have
      * @param batches writes to it without waiting; it may drop a batch, whose content then comes again
      */
     void exchange(Map<String, byte[]> cache, Consumer<Map<String, byte[]>> batches, long nowNanos) {
         Map<String, T> mine = own;
+        boolean everything = lost;
+        lost = false;
         Map<String, byte[]> changed = new HashMap<>();
         mine.forEach((key, value) -> {
             byte[] bytes = format.write(value);
-            if (!Arrays.equals(bytes, cache.get(key))) {
+            if (everything || !Arrays.equals(bytes, cache.get(key))) {
                 changed.put(key, bytes);
             }
         });
-        if (!changed.isEmpty()) {
-            batches.accept(changed);
-        }
+        batches.accept(changed);
         Map<String, Seen<T>> found = new HashMap<>();
         for (Map.Entry<String, byte[]> entry : cache.entrySet()) {
             Seen<T> known = seen.get(entry.getKey());
@@ -79,6 +80,11 @@ final class LiveMap<T> {
             }
         });
         return unchanged;
+    }
+
+    /** A batch was lost: others may lack what this node's own copy of the cache has, so the next one has everything. */
+    void showAgain() {
+        lost = true;
     }
 
     /** Counts every value as new: this node was not there to see changes. */

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.infinispan.Cache;
 import org.jboss.logging.Logger;
@@ -50,11 +49,17 @@ public class LivePicture {
     private final LiveMap<NodeView> nodes = new LiveMap<>(NodeView.class);
     private final LiveMap<NodeNews> news = new LiveMap<>(NodeNews.class);
     private final LiveMap<PoolSnapshot> pools = new LiveMap<>(PoolSnapshot.class);
-    private final Map<String, CompletableFuture<?>> onTheirWay = new HashMap<>();
+    private final Deliveries deliveries = new Deliveries(
+            failure -> LOG.warnf(
+                    failure,
+                    "The live picture does not reach the other nodes: their console and API do not show what is here. It is"
+                            + " tried again each second. Tasks run on."),
+            () -> LOG.info("The live picture reaches the other nodes again."));
     private volatile Set<String> silent = Set.of();
     private volatile boolean shared;
     private volatile boolean outageTold;
     private volatile long settingsChangedMicros;
+    private volatile long settingsVersion;
     private volatile long exchangedNanos = System.nanoTime();
 
     /**
@@ -81,9 +86,9 @@ public class LivePicture {
             if (now - exchangedNanos > LATE_NANOS) {
                 nodes.lookAnew();
             }
-            nodes.exchange(nodeCache, changed -> write(nodeCache, changed), now);
-            news.exchange(newsCache, changed -> write(newsCache, changed), now);
-            pools.exchange(poolCache, changed -> write(poolCache, changed), now);
+            nodes.exchange(nodeCache, changed -> write(nodes, nodeCache, changed), now);
+            news.exchange(newsCache, changed -> write(news, newsCache, changed), now);
+            pools.exchange(poolCache, changed -> write(pools, poolCache, changed), now);
             silent = nodes.unchangedFor(SILENT_NANOS, now);
             silent.forEach(this::forget);
             exchangedNanos = System.nanoTime();
@@ -100,6 +105,10 @@ public class LivePicture {
                         failure,
                         "The live picture cannot be exchanged; console and API show what this node knows. Tasks run on.");
             }
+        } finally {
+            settingsVersion = news.all().values().stream()
+                    .mapToLong(NodeNews::settingsChangedMicros)
+                    .sum();
         }
     }
 
@@ -113,17 +122,18 @@ public class LivePicture {
         }
     }
 
-    /** Hands a batch over and does not wait for it; while one is on its way, the next has to wait for its turn. */
-    private void write(Cache<String, byte[]> cache, Map<String, byte[]> changed) {
-        CompletableFuture<?> before = onTheirWay.get(cache.getName());
-        if (before == null || before.isDone()) {
-            onTheirWay.put(cache.getName(), cache.putAllAsync(changed));
+    /** Hands a batch over and does not wait for it. */
+    private void write(LiveMap<?> map, Cache<String, byte[]> cache, Map<String, byte[]> changed) {
+        if (changed.isEmpty()) {
+            deliveries.nothingFor(cache.getName());
+        } else {
+            deliveries.send(cache.getName(), () -> cache.putAllAsync(changed), map::showAgain);
         }
     }
 
-    /** Whether the others are in the picture; without them it shows this node alone. */
+    /** Whether the others are in the picture, and see what is here. */
     public boolean isShared() {
-        return shared;
+        return shared && !deliveries.areFailing();
     }
 
     /** The nodes that are there, by id. */
@@ -175,10 +185,8 @@ public class LivePicture {
         settingsChangedMicros = Micros.of(Instant.now());
     }
 
-    /** A number that differs after pools or queues were changed through any node. */
+    /** A number that differs after pools or queues were changed through any node; as of the last exchange. */
     public long settingsVersion() {
-        return news.all().values().stream()
-                .mapToLong(NodeNews::settingsChangedMicros)
-                .sum();
+        return settingsVersion;
     }
 }

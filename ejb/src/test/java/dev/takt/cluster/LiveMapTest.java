@@ -58,6 +58,20 @@ class LiveMapTest {
     }
 
     @Test
+    void whatWasLostOnTheWayIsSentAgainThoughTheOwnCopyOfTheCacheHasIt() {
+        one.show(Map.of("a", node("a", 1)));
+        exchange(one, 0);
+        assertThat(batch).containsOnlyKeys("a");
+        exchange(one, SECOND);
+        assertThat(batch).isEmpty();
+        one.showAgain();
+        exchange(one, 2 * SECOND);
+        assertThat(batch).containsOnlyKeys("a");
+        exchange(one, 3 * SECOND);
+        assertThat(batch).isEmpty();
+    }
+
+    @Test
     void whatOneNodeShowsTheOtherSees() {
         one.show(Map.of("a", node("a", 3)));
         exchange(one, 0);
