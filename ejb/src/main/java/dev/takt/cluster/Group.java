@@ -5,7 +5,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +37,9 @@ public class Group implements Courier {
     private NodeIdentity self;
 
     private final Map<Address, Outbox> outboxes = new ConcurrentHashMap<>();
-    private final Map<String, Address> addresses = new ConcurrentHashMap<>();
-    private final Map<Address, String> ids = new ConcurrentHashMap<>();
+    private final Acquaintances<Address> nodes = new Acquaintances<>();
     private volatile ForkChannel channel;
     private volatile Listener listener;
-    private volatile Set<Address> members = Set.of();
 
     /** Who is told what the group says. Called by JGroups' threads, and must not block. */
     public interface Listener {
@@ -85,14 +82,14 @@ public class Group implements Courier {
 
     @Override
     public boolean send(String node, Message message) {
-        Address address = addresses.get(node);
+        Address address = nodes.address(node);
         return address != null && send(address, MessageFormat.write(message));
     }
 
     @Override
     public void sendToAll(Message message) {
         byte[] written = MessageFormat.write(message);
-        for (Address member : members) {
+        for (Address member : nodes.members()) {
             send(member, written);
         }
     }
@@ -104,14 +101,14 @@ public class Group implements Courier {
 
     @Override
     public boolean reaches(String node) {
-        return addresses.containsKey(node);
+        return nodes.address(node) != null;
     }
 
     /** Asks those members who they are that have not said so: what they said was lost. To be called now and then. */
     public void askForIntroductions() {
         byte[] question = null;
-        for (Address member : members) {
-            if (!ids.containsKey(member)) {
+        for (Address member : nodes.members()) {
+            if (!nodes.isKnown(member)) {
                 question = question == null ? MessageFormat.write(new Message.Here(self.name(), true)) : question;
                 send(member, question);
             }
@@ -125,18 +122,12 @@ public class Group implements Courier {
         }
         Set<Address> now = new HashSet<>(view.getMembers());
         now.remove(channel.getAddress());
-        List<String> lost = new ArrayList<>();
-        for (Address gone : members) {
-            if (!now.contains(gone)) {
-                Outbox outbox = outboxes.remove(gone);
-                if (outbox != null) {
-                    outbox.close();
-                }
-                String id = ids.remove(gone);
-                if (id != null) {
-                    addresses.remove(id, gone);
-                    lost.add(id);
-                }
+        Set<Address> before = nodes.members();
+        List<String> lost = nodes.see(now);
+        for (Address gone : before) {
+            Outbox outbox = now.contains(gone) ? null : outboxes.remove(gone);
+            if (outbox != null) {
+                outbox.close();
             }
         }
         byte[] sender = MessageFormat.sender(self.id());
@@ -147,7 +138,6 @@ public class Group implements Courier {
                             threads,
                             frames -> channel.send(new BytesMessage(to, MessageFormat.frame(sender, frames)))));
         }
-        members = Set.copyOf(now);
         LOG.infof("The group has %d other nodes.", now.size());
         sendToAll(new Message.Here(self.name(), false));
         lost.forEach(listener::lost);
@@ -179,19 +169,17 @@ public class Group implements Courier {
             }
         }
 
-        /** Whether the sender had introduced itself before; after a deployment there is a new node at an old address. */
+        /** Whether the sender had introduced itself before; one that is new here is told who this is. */
         private boolean isKnown(Address address, String sender) {
-            String before = ids.put(address, sender);
-            if (sender.equals(before)) {
-                return true;
+            Acquaintances.Met met = nodes.meet(address, sender);
+            if (met instanceof Acquaintances.Met.New arrived) {
+                LOG.debugf("Node %s is %s.", sender, address);
+                send(sender, new Message.Here(self.name(), false));
+                if (arrived.lost() != null) {
+                    listener.lost(arrived.lost());
+                }
             }
-            addresses.put(sender, address);
-            LOG.debugf("Node %s is %s.", sender, address);
-            send(sender, new Message.Here(self.name(), false));
-            if (before != null && addresses.remove(before, address)) {
-                listener.lost(before);
-            }
-            return false;
+            return met instanceof Acquaintances.Met.Known;
         }
 
         /** One message that cannot be dealt with must not keep others from being heard. */

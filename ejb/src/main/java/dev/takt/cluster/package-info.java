@@ -9,9 +9,11 @@
  *   {@link dev.takt.cluster.Nodes}         all nodes, for people
  *   {@link dev.takt.cluster.Group}         those that JGroups sees, and the way to them; a fork of the server's channel
  *   {@link dev.takt.cluster.Message}       what nodes say to each other; {@code MessageFormat}: how it is written
+ *   {@code Acquaintances}                  who is who among them: members of the view, and nodes that were heard there
  *   {@code Outbox}                         what waits to be sent to one node, and the thread that sends it
  *   {@link dev.takt.cluster.LivePicture}   what all nodes show of themselves: nodes, running tasks, pools; for people only
  *   {@code LiveMap}                        one part of it: writes what differs, and keeps a copy to read
+ *   {@code Deliveries}                     its batches on their way, and whether they arrive
  *   {@code LiveFormat}                     how its values are written: a version byte and JSON of fixed types
  * </pre>
  *
