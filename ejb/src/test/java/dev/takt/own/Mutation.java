@@ -18,5 +18,7 @@ enum Mutation {
     /** Tasks of the inbox are made whether or not they came in directly as well. */
     INBOX_WITHOUT_LOOK_UP,
     /** A worker forgets its report when it has been sent. */
-    REPORT_NOT_KEPT
+    REPORT_NOT_KEPT,
+    /** An owner takes a queue to be without a limit. */
+    LIMIT_NOT_READ
 }

@@ -368,7 +368,21 @@ final class SimulatedDatabase {
 
     PoolRecord.Settings settings(String pool) {
         return new PoolRecord.Settings(
-                pools.get(pool), List.copyOf(queues.get(pool).values()));
+                pools.get(pool),
+                queues.get(pool).values().stream().map(this::asRead).toList());
+    }
+
+    private QueueSettings asRead(QueueSettings queue) {
+        return mutation != Mutation.LIMIT_NOT_READ
+                ? queue
+                : new QueueSettings(
+                        queue.name(),
+                        queue.order(),
+                        queue.orderChanges(),
+                        queue.weight(),
+                        QueueSettings.NO_LIMIT,
+                        queue.sliceMillis(),
+                        queue.paused());
     }
 
     PoolRecord.Loaded load(String pool) {
