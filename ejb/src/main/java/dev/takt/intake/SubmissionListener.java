@@ -1,29 +1,23 @@
 package dev.takt.intake;
 
-import jakarta.annotation.PostConstruct;
-import jakarta.annotation.PreDestroy;
+import dev.takt.api.TaktException;
+import dev.takt.api.TaskReceipt;
+import dev.takt.api.TaskRequest;
 import jakarta.annotation.Resource;
-import jakarta.ejb.ConcurrencyManagement;
-import jakarta.ejb.ConcurrencyManagementType;
-import jakarta.ejb.DependsOn;
+import jakarta.ejb.ActivationConfigProperty;
 import jakarta.ejb.EJB;
-import jakarta.ejb.Singleton;
-import jakarta.ejb.Startup;
-import jakarta.ejb.TransactionManagement;
-import jakarta.ejb.TransactionManagementType;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.ejb.MessageDriven;
+import jakarta.ejb.MessageDrivenContext;
 import jakarta.inject.Inject;
-import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSConnectionFactory;
+import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
-import jakarta.jms.MessageConsumer;
-import jakarta.jms.MessageProducer;
+import jakarta.jms.MessageListener;
 import jakarta.jms.Queue;
-import jakarta.jms.Session;
-import java.util.ArrayList;
+import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,39 +25,43 @@ import org.jboss.logging.Logger;
  * {@code POST /api/v1/tasks}.
  *
  * <pre>
- *   what waits in the queue ─▶ a group: each is submitted as it is read ─▶ all have their answers ─▶ one commit: all are gone
- *                                                                   └─ one has none ─▶ rolled back, delivered again later
+ *   message ─▶ accepted  ─▶ durable task, acceptance to JMSReplyTo, message gone
+ *              refused   ─▶ queue takt.dead, with {@code takt_reason} and {@code takt_original_id}, and a refusal to JMSReplyTo
+ *              no answer ─▶ rolled back, delivered again later: Takt is busy, or its database is out of reach
  * </pre>
  *
- * Acknowledged in groups: the broker syncs its journal for each transaction, and a message-driven bean has one for each
- * message, begun and ended by the server's transaction manager, which cost several times what the submission does. A
- * group is what had come in, so it grows with the load, and a single message waits for no other. What becomes of a
- * message is {@link Delivery}'s; one that comes again makes no second task, so a group may safely come again as a whole.
+ * A message that comes again makes no second task: its key, or else its JMSMessageID, is the task's client key. What is
+ * not a text message, or is far too large for a task, is never read: moving it does not touch its body. The submitter is known to the broker only, which
+ * does not tell, so the record says {@value #ACTOR}.
  */
-@Singleton
-@Startup
-@DependsOn("Pulse")
-@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
-@TransactionManagement(TransactionManagementType.BEAN)
-public class SubmissionListener {
+@MessageDriven(
+        activationConfig = {
+            @ActivationConfigProperty(
+                    propertyName = "destinationLookup",
+                    propertyValue = "java:/jms/queue/takt.submit"),
+            @ActivationConfigProperty(propertyName = "destinationType", propertyValue = "jakarta.jms.Queue"),
+            @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "16")
+        })
+public class SubmissionListener implements MessageListener {
+    /** Who submits by JMS. */
+    static final String ACTOR = "jms";
+
+    /** Precedes a message's id in the client key. */
+    static final String KEY_PREFIX = "jms:";
+
+    /** A failure that is not a refusal is a defect; after so many deliveries the message is put aside for people. */
+    private static final int DEFECTS_MAX = 10;
+
+    /** The broker sets it on messages that it keeps outside its memory: the size of the body in bytes. */
+    static final String LARGE_SIZE = "_AMQ_LARGE_SIZE";
+
+    /**
+     * How many times the largest payload a message's body may have to be read: twice, because the broker counts two
+     * bytes a character, and twice for the rest of the document and its white space.
+     */
+    private static final long BODY_PER_PAYLOAD_MAX = 4;
+
     private static final Logger LOG = Logger.getLogger(SubmissionListener.class);
-
-    /** While some wait for the owner's commit or the broker's, another gathers. */
-    private static final int LISTENERS = 4;
-
-    /** As many as make a transaction's own cost small beside theirs; all come again when one has no answer. */
-    private static final int GROUP_MAX = 100;
-
-    /** How much text a group may have: few megabytes for all listeners. */
-    private static final long GROUP_CHARS_MAX = 1 << 20;
-
-    /** How soon a listener notices that it shall stop. */
-    private static final long WAIT_MILLIS = 500;
-
-    private static final long RECONNECT_MILLIS = 1_000;
-
-    /** A listener that stops ends its group first, for which the owner's answer is waited for. */
-    private static final long STOP_MILLIS = 2_000;
 
     @Inject
     private Intake intake;
@@ -71,98 +69,105 @@ public class SubmissionListener {
     @EJB
     private SubmissionReplies replies;
 
-    @Resource(lookup = "java:/ConnectionFactory")
-    private ConnectionFactory factory;
-
-    @Resource(lookup = "java:/jms/queue/takt.submit")
-    private Queue submissions;
+    @Inject
+    @JMSConnectionFactory("java:/JmsXA")
+    private JMSContext jms;
 
     @Resource(lookup = "java:/jms/queue/takt.dead")
     private Queue dead;
 
     @Resource
-    private ManagedThreadFactory threads;
+    private MessageDrivenContext delivery;
 
-    private final List<Thread> listeners = new ArrayList<>();
-    private volatile boolean stopping;
-
-    @PostConstruct
-    void begin() {
-        for (int number = 1; number <= LISTENERS; number++) {
-            Thread listener = threads.newThread(this::listen);
-            listener.setName("takt-submissions-" + number);
-            listeners.add(listener);
-            listener.start();
-        }
-    }
-
-    /** Before the owners end: what was taken is answered, the rest stays with the broker. */
-    @PreDestroy
-    void end() {
-        stopping = true;
+    @Override
+    public void onMessage(Message message) {
         try {
-            for (Thread listener : listeners) {
-                listener.join(STOP_MILLIS);
-                listener.interrupt();
+            if (message instanceof TextMessage text) {
+                submit(text);
+            } else {
+                refuse(
+                        message,
+                        new TaktException.Invalid(
+                                "", "The message is not a text message; send JSON as a TextMessage."));
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        } catch (JMSException failure) {
+            throw new IllegalStateException("A submission could not be read or moved; it is delivered again.", failure);
         }
     }
 
-    private void listen() {
-        boolean reachable = true;
-        while (!stopping) {
-            try (Connection connection = factory.createConnection();
-                    Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
-                    MessageConsumer consumer = session.createConsumer(submissions);
-                    MessageProducer burial = session.createProducer(dead)) {
-                connection.start();
-                reachable = true;
-                while (!stopping) {
-                    take(session, consumer, burial);
-                }
-            } catch (JMSException | RuntimeException failure) {
-                if (reachable && !stopping) {
-                    LOG.warnf(failure, "Submissions by JMS must wait; the broker is asked again every second.");
-                }
-                reachable = false;
-                pause();
-            }
-        }
-    }
-
-    private void pause() {
+    private void submit(TextMessage message) throws JMSException {
         try {
-            TimeUnit.MILLISECONDS.sleep(stopping ? 0 : RECONNECT_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            stopping = true;
+            List<TaskReceipt> receipts = Answers.await(intake.submit(List.of(request(message)), false, ACTOR));
+            replies.accept(message, receipts.get(0));
+        } catch (TaktException.Busy busy) {
+            LOG.debugf(busy, "Submission %s is delivered again.", message.getJMSMessageID());
+            delivery.setRollbackOnly();
+        } catch (TaktException refusal) {
+            refuse(message, refusal);
+        } catch (RuntimeException defect) {
+            if (message.getIntProperty("JMSXDeliveryCount") < DEFECTS_MAX) {
+                throw defect;
+            }
+            LOG.errorf(
+                    defect, "Submission %s failed %d times and is put aside.", message.getJMSMessageID(), DEFECTS_MAX);
+            bury(message, "Takt failed " + DEFECTS_MAX + " times to carry it out; its log has the reason.");
         }
     }
 
-    /** One group, if there is any: whatever prevents its commit brings it back. */
-    private void take(Session session, MessageConsumer consumer, MessageProducer burial) throws JMSException {
-        Message next = consumer.receive(WAIT_MILLIS);
-        List<Delivery> group = new ArrayList<>();
-        long chars = 0;
-        while (next != null) {
-            Delivery delivery = new Delivery(next, replies, burial);
-            chars += delivery.submit(intake);
-            group.add(delivery);
-            next = group.size() < GROUP_MAX && chars < GROUP_CHARS_MAX ? consumer.receiveNoWait() : null;
+    /** @throws TaktException.TooLarge before a body is read into memory that holds no acceptable task */
+    static void checkSize(Message message) throws JMSException {
+        long bytesMax = BODY_PER_PAYLOAD_MAX * FieldRules.payloadMaxBytes();
+        if (message.propertyExists(LARGE_SIZE) && message.getLongProperty(LARGE_SIZE) > bytesMax) {
+            throw new TaktException.TooLarge(
+                    "",
+                    "The message has " + message.getLongProperty(LARGE_SIZE) + " bytes; up to " + bytesMax
+                            + " are read. Keep large data elsewhere and pass its address.");
         }
-        boolean settled = true;
-        for (Delivery delivery : group) {
-            settled &= delivery.settle();
+    }
+
+    private static TaskRequest request(TextMessage message) throws JMSException {
+        checkSize(message);
+        String text = message.getText();
+        if (text == null) {
+            throw new TaktException.Invalid("", "The message is empty; a JSON object is needed.");
         }
-        if (group.isEmpty()) {
-            return;
+        TaskRequest request = TaskDocument.read(text.getBytes(StandardCharsets.UTF_8));
+        if (request.key() != null) {
+            return request;
         }
-        if (settled) {
-            session.commit();
-        } else {
-            session.rollback();
+        if (message.getJMSMessageID() == null) {
+            throw new TaktException.Invalid(
+                    "key",
+                    "is missing, and so is the JMSMessageID; without either, a second delivery makes a second task.");
         }
+        return withKey(request, KEY_PREFIX + message.getJMSMessageID());
+    }
+
+    private static TaskRequest withKey(TaskRequest request, String key) {
+        return new TaskRequest(
+                request.job(),
+                request.handler(),
+                request.payload(),
+                request.queue(),
+                request.priority(),
+                key,
+                request.due(),
+                request.delay(),
+                request.timeout(),
+                request.ttl(),
+                request.retry(),
+                request.labels(),
+                request.needs());
+    }
+
+    private void refuse(Message message, TaktException refusal) throws JMSException {
+        replies.refuse(message, refusal);
+        bury(message, refusal.getMessage());
+    }
+
+    /** Moves the message as it is, in the transaction of its delivery. */
+    private void bury(Message message, String reason) throws JMSException {
+        DeadMessage.mark(message, reason);
+        jms.createProducer().send(dead, message);
     }
 }

@@ -16,9 +16,5 @@
  *
  * <p>A payload is opaque: it is kept as the text that came in, without its white space, and never turned into objects
  * here. That keeps numbers exact and the hot path cheap.
- *
- * <p>What comes in by JMS is read in groups by {@link dev.takt.intake.SubmissionListener}, each message is submitted as
- * it is read, and the group is acknowledged with one commit when all have their answers ({@code Delivery}). One that has
- * none brings the whole group back; those that were accepted are then known by their keys.
  */
 package dev.takt.intake;

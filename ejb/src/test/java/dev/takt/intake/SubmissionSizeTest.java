@@ -13,15 +13,16 @@ class SubmissionSizeTest {
 
     @Test
     void aMessageThatIsFarTooLargeIsRefusedUnread() {
-        assertThatThrownBy(() -> Delivery.checkSize(aMessageOf(BYTES_MAX + 1)))
+        assertThatThrownBy(() -> SubmissionListener.checkSize(aMessageOf(BYTES_MAX + 1)))
                 .isInstanceOf(TaktException.TooLarge.class)
                 .hasMessageContaining(String.valueOf(BYTES_MAX));
     }
 
     @Test
     void aMessageThatMayHoldATaskIsRead() {
-        assertThatCode(() -> Delivery.checkSize(aMessageOf(BYTES_MAX))).doesNotThrowAnyException();
-        assertThatCode(() -> Delivery.checkSize(aMessageOf(null))).doesNotThrowAnyException();
+        assertThatCode(() -> SubmissionListener.checkSize(aMessageOf(BYTES_MAX)))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> SubmissionListener.checkSize(aMessageOf(null))).doesNotThrowAnyException();
     }
 
     /** A message that tells its size, null when the broker did not set it, and fails when anything else is asked. */
