@@ -149,7 +149,9 @@ final class ShortWay implements HandlerWrapper {
 
     /** In a worker's thread, which may wait for the database; the answer is given in another. */
     private static void submit(HttpServerExchange exchange, Submission submission, byte[] body) {
-        Thread.currentThread().setContextClassLoader(submission.behind().classes());
+        Thread worker = Thread.currentThread();
+        ClassLoader before = worker.getContextClassLoader();
+        worker.setContextClassLoader(submission.behind().classes());
         try {
             Intake intake = submission.behind().intake();
             String actor = submission.caller().name();
@@ -173,6 +175,8 @@ final class ShortWay implements HandlerWrapper {
                     exchange.getIoThread());
         } catch (RuntimeException refusal) {
             refuse(exchange, Refusals.problem(refusal));
+        } finally {
+            worker.setContextClassLoader(before);
         }
     }
 
