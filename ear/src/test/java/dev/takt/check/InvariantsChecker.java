@@ -191,13 +191,15 @@ public final class InvariantsChecker {
     private void oneOccurrencePerDueTime() throws SQLException {
         query(
                 """
-                select job, due_at, count(*) from (
+                select job, submitted_by, due_at, count(*) from (
                     select job, due_at, submitted_by from task where job is not null and due_at is not null
                     union all
                     select job, due_at, submitted_by from task_history where job is not null and due_at is not null) o
-                where submitted_by = 'takt'
-                group by job, due_at having count(*) > 1""",
-                row -> violated("10: job %s has %d tasks for %s.", row.getString(1), row.getInt(3), row.getString(2)));
+                where submitted_by like 'trigger:%'
+                group by job, submitted_by, due_at having count(*) > 1""",
+                row -> violated(
+                        "10: job %s has %d tasks of %s for %s.",
+                        row.getString(1), row.getInt(4), row.getString(2), row.getString(3)));
     }
 
     /** 11: after a drain nothing is left running, waiting or in the inbox. */
