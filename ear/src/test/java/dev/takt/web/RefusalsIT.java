@@ -109,6 +109,8 @@ class RefusalsIT {
         "/api/v1/tasks?to=2026-13-01T00:00:00Z, to",
         "/api/v1/tasks?after=1, after",
         "/api/v1/tasks?label=nothing, label",
+        "/api/v1/tasks?from=-999999999-01-01T00:00:00Z, from",
+        "/api/v1/tasks?to=%2B999999999-01-01T00:00:00Z, to",
         "/api/v1/tasks?queue=, queue",
         "/api/v1/tasks?colour=red, colour",
         "/api/v1/stats?limit=5, limit",
@@ -188,6 +190,7 @@ class RefusalsIT {
                 "/api/v1/users  | {\"name\":\"ab\",\"password\":\"long enough it is\",\"roles\":[\"boss\"]}    | roles",
                 "/api/v1/users  | {\"name\":\"ab\",\"password\":\"long enough it is\"}                         | roles",
                 "/api/v1/tokens | {\"user\":\"admin\",\"label\":\"x\",\"scopes\":[\"viewer\"],\"validity\":\"P366D\"} | validity",
+                "/api/v1/tokens | {\"user\":\"admin\",\"label\":\"a\\ud800\\u0000\",\"scopes\":[\"viewer\"]}       | label",
                 "/api/v1/tokens | {\"user\":\"admin\",\"label\":\"x\",\"scopes\":[]}                           | scopes"
             })
     void badUsersAndTokensAreRefusedAndTheirFieldNamed(String path, String json, String field) {

@@ -70,9 +70,12 @@ public class Tokens {
      * @param validity 1 minute to 365 days; null for 90 days
      */
     public Issued issue(String user, String label, Set<Role> scopes, Duration validity, String actor) {
-        if (label == null || label.isBlank() || label.length() > LABEL_MAX) {
+        if (label == null || label.isBlank() || label.length() > LABEL_MAX || !isPlain(label)) {
             throw new TaktException.Invalid(
-                    "label", "A token has a label of 1 to " + LABEL_MAX + " characters that says what it is for.");
+                    "label",
+                    "A token has a label of 1 to " + LABEL_MAX
+                            + " characters that says what it is for; control characters and halves of characters are"
+                            + " none.");
         }
         if (scopes == null || scopes.isEmpty()) {
             throw new TaktException.Invalid("scopes", "A token has at least one scope, which is a role of its user.");
@@ -133,6 +136,12 @@ public class Tokens {
         });
         revoked.fire(new Revoked(id));
         return token;
+    }
+
+    /** Whether a database takes it, and a trail shows it as it is. */
+    private static boolean isPlain(String label) {
+        return label.codePoints()
+                .noneMatch(point -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
     }
 
     /** What is kept of a secret. */

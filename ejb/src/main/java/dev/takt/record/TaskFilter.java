@@ -28,4 +28,15 @@ public record TaskFilter(
         int limit) {
     /** The most that one page holds: what a screen or a script can use, in one short query. */
     public static final int LIMIT_MAX = 500;
+
+    /** The moments that can be asked for, in words; beyond them milliseconds overflow, and databases refuse. */
+    public static final String MOMENTS = "the years 0000 to 9999";
+
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /** Whether a moment can be asked for: it is in {@link #MOMENTS}, in UTC. */
+    public static boolean canHold(Instant moment) {
+        return !moment.isBefore(EARLIEST) && !moment.isAfter(LATEST);
+    }
 }

@@ -3,6 +3,7 @@ package dev.takt.web.api;
 import dev.takt.api.TaktException;
 import dev.takt.api.TaktException.Violation;
 import dev.takt.api.TaskState;
+import dev.takt.record.TaskFilter;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -52,7 +53,12 @@ final class Query {
             return null;
         }
         try {
-            return OffsetDateTime.parse(value).toInstant();
+            Instant moment = OffsetDateTime.parse(value).toInstant();
+            if (TaskFilter.canHold(moment)) {
+                return moment;
+            }
+            refuse(name, "'" + cut(value) + "' is out of range; moments are in " + TaskFilter.MOMENTS + ".");
+            return null;
         } catch (DateTimeParseException malformed) {
             refuse(
                     name,

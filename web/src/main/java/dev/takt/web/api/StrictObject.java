@@ -77,11 +77,18 @@ final class StrictObject {
     /** A text; null when it is not there. */
     String text(String field) {
         JsonNode value = value(field);
-        if (value == null || value.isTextual()) {
-            return value == null ? null : value.textValue();
+        if (value == null) {
+            return null;
         }
-        refuse(field, "A text is needed here.");
-        return null;
+        if (!value.isTextual()) {
+            refuse(field, "A text is needed here.");
+            return null;
+        }
+        if (!canBeKept(value.textValue())) {
+            refuse(field, "This has a NUL character or half a character; neither can be kept.");
+            return null;
+        }
+        return value.textValue();
     }
 
     /** A text that must be there. */
@@ -163,6 +170,11 @@ final class StrictObject {
         if (!violations.isEmpty()) {
             throw new TaktException.Invalid(violations);
         }
+    }
+
+    /** Databases take neither NUL nor what is no Unicode: a surrogate without its other half. */
+    private static boolean canBeKept(String text) {
+        return text.codePoints().noneMatch(point -> point == 0 || Character.getType(point) == Character.SURROGATE);
     }
 
     private JsonNode value(String field) {

@@ -139,7 +139,7 @@ public class TaskList {
             List<String> refusals = new ArrayList<>();
             for (String id : ids) {
                 try {
-                    answers.add(act.apply(UUID.fromString(id), viewer.getName()));
+                    answers.add(act.apply(task(id), viewer.getName()));
                 } catch (TaktException refusal) {
                     refusals.add(refusal.getMessage());
                 }
@@ -157,6 +157,14 @@ public class TaskList {
         });
         snapshot.changed();
         page = null;
+    }
+
+    private static UUID task(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException notId) {
+            throw new TaktException.Invalid("", "What was ticked is not the id of a task; tick it again in the list.");
+        }
     }
 
     private void tell(String done, int count, List<String> refusals) {

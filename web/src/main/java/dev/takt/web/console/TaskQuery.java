@@ -36,7 +36,7 @@ public record TaskQuery(
         String after,
         ZoneId zone,
         String problem) {
-    private static final String PATH = "tasks.xhtml";
+    static final String PATH = "tasks.xhtml";
 
     static TaskQuery of(HttpServletRequest request, ZoneId zone) {
         EnumSet<TaskState> states = EnumSet.noneOf(TaskState.class);
@@ -98,6 +98,11 @@ public record TaskQuery(
         return address(stateNames(), last);
     }
 
+    /** The same filters on the same page. */
+    String addressAgain() {
+        return address(stateNames(), after);
+    }
+
     /** The filters as the parameters that say them again; what is not filtered is left out. */
     public Map<String, String> parts() {
         Map<String, String> parts = parts(stateNames(), after);
@@ -131,7 +136,8 @@ public record TaskQuery(
             moment(from);
             moment(to);
         } catch (DateTimeException notMoment) {
-            wrong = "A time in the filter cannot be read; write it like 2026-11-21T09:30 or 2026-11-21T09:30:00Z.";
+            wrong = "A time in the filter cannot be read; write it like 2026-11-21T09:30 or 2026-11-21T09:30:00Z, in "
+                    + TaskFilter.MOMENTS + ".";
         }
         try {
             if (after != null) {
@@ -150,9 +156,13 @@ public record TaskQuery(
         if (text == null) {
             return null;
         }
-        return text.endsWith("Z")
+        Instant moment = text.endsWith("Z")
                 ? Instant.parse(text)
                 : LocalDateTime.parse(text).atZone(zone).toInstant();
+        if (!TaskFilter.canHold(moment)) {
+            throw new DateTimeException("Out of range.");
+        }
+        return moment;
     }
 
     private static String text(HttpServletRequest request, String name) {

@@ -35,6 +35,20 @@ class QueryTest {
     }
 
     @Test
+    void momentsAreOfTheYears0000To9999() {
+        assertThat(query.instant("from", "0000-01-01T00:00:00Z")).isNotNull();
+        assertThat(query.instant("to", "9999-12-31T23:59:59Z")).isNotNull();
+        query.check();
+        query.instant("from", "-999999999-01-01T00:00:00Z");
+        query.instant("to", "+999999999-12-31T23:59:59Z");
+
+        assertThatThrownBy(query::check)
+                .isInstanceOfSatisfying(TaktException.Invalid.class, invalid -> assertThat(invalid.violations())
+                        .hasSize(2)
+                        .allMatch(violation -> violation.rule().contains("0000 to 9999")));
+    }
+
+    @Test
     void anIdHasOneFormOnly() {
         assertThat(Query.id("01932c7e-9c1a-7d3e-8f21-5b7a90c4d6e8"))
                 .isEqualTo(UUID.fromString("01932c7e-9c1a-7d3e-8f21-5b7a90c4d6e8"));

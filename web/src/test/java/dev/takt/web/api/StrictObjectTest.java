@@ -48,6 +48,19 @@ class StrictObjectTest {
         assertThatThrownBy(() -> of(json)).isInstanceOf(TaktException.Invalid.class);
     }
 
+    @Test
+    void refusesTextsThatNoDatabaseTakes() {
+        StrictObject object = of("{\"half\":\"a\\ud800\",\"nul\":\"a\\u0000\",\"whole\":\"\\ud83e\\udd41\"}");
+        assertThat(object.text("whole")).hasSize(2);
+        assertThat(object.text("half")).isNull();
+        assertThat(object.text("nul")).isNull();
+
+        assertThatThrownBy(object::check)
+                .isInstanceOfSatisfying(TaktException.Invalid.class, invalid -> assertThat(invalid.violations())
+                        .extracting(TaktException.Violation::field)
+                        .containsExactly("half", "nul"));
+    }
+
     private static StrictObject of(String json) {
         return StrictObject.of(json.getBytes(StandardCharsets.UTF_8));
     }
