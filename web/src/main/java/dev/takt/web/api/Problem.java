@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A refusal as programs read it: a problem document of RFC 9457.
@@ -16,7 +17,7 @@ import java.util.List;
  * @param title the same for people; does not change from case to case
  * @param status the HTTP status
  * @param detail the facts, the rule and the next step
- * @param violations what was wrong, field by field; may be empty
+ * @param violations what was wrong, field by field, the first of them; may be empty
  * @param retryAfter when to try again; null when that is of no use
  */
 public record Problem(
@@ -24,6 +25,9 @@ public record Problem(
     public static final String MEDIA_TYPE = "application/problem+json";
 
     private static final String TYPE_PREFIX = "urn:takt:problem:";
+
+    /** More than one screen of them does not help. */
+    private static final int VIOLATIONS_MAX = 20;
 
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -36,7 +40,7 @@ public record Problem(
     public static Problem of(TaktException refusal) {
         String detail = refusal.getMessage();
         if (refusal instanceof TaktException.Invalid invalid) {
-            return new Problem("invalid", "The request breaks rules", 400, detail, invalid.violations(), null);
+            return invalid(invalid);
         }
         if (refusal instanceof TaktException.TooLarge large) {
             return new Problem(
@@ -61,6 +65,17 @@ public record Problem(
         return refusal instanceof TaktException.NotFound
                 ? of("not-found", "There is no such thing", 404, detail)
                 : of("conflict", "The request does not fit the present state", 409, detail);
+    }
+
+    /** Names the first violations only: nobody mends a thousand at once, and an answer must not outgrow its question. */
+    private static Problem invalid(TaktException.Invalid invalid) {
+        List<Violation> all = invalid.violations();
+        List<Violation> told = all.subList(0, Math.min(all.size(), VIOLATIONS_MAX));
+        String detail = all.size() == told.size()
+                ? invalid.getMessage()
+                : told.stream().map(Violation::toString).collect(Collectors.joining(" ")) + " And "
+                        + (all.size() - told.size()) + " more.";
+        return new Problem("invalid", "The request breaks rules", 400, detail, told, null);
     }
 
     public static Problem unauthorized(String detail) {

@@ -82,7 +82,7 @@ public class Refusals implements ExceptionMapper<Throwable> {
                                 "unsupported-media-type",
                                 "The body has a form that is not taken",
                                 status,
-                                "Send JSON, with Content-Type: application/json.");
+                                "Send JSON in UTF-8, with Content-Type: application/json.");
                     default ->
                         Problem.of("http-" + status, "The request is refused", status, "The request cannot be read.");
                 };

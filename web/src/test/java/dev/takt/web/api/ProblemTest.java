@@ -6,6 +6,7 @@ import dev.takt.api.TaktException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {
@@ -21,6 +22,17 @@ class ProblemTest {
         assertThat(Problem.of(TaktException.Busy.unavailable("a", Duration.ofSeconds(1)))
                         .status())
                 .isEqualTo(503);
+    }
+
+    @Test
+    void ofManyViolationsTheFirstAreToldAndTheRestCounted() {
+        List<TaktException.Violation> many = IntStream.range(0, 900)
+                .mapToObj(i -> new TaktException.Violation("p" + i, "There is no such query parameter here."))
+                .toList();
+        Problem problem = Problem.of(new TaktException.Invalid(many));
+
+        assertThat(problem.violations()).isEqualTo(many.subList(0, 20));
+        assertThat(problem.detail()).contains("p19").doesNotContain("p20").endsWith(" And 880 more.");
     }
 
     @Test
