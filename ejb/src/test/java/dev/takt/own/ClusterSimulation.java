@@ -11,6 +11,7 @@ import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.own.Weather.Fault;
+import dev.takt.record.NodeRows;
 import dev.takt.work.SimulatedWorker.Performance;
 import java.util.ArrayList;
 import java.util.List;
@@ -323,6 +324,16 @@ final class ClusterSimulation {
         return databaseDownUntil >= since
                 && since >= databaseDownFrom - SimulatedNode.REPORT_LATE_NANOS
                 && timeline.now() < databaseDownUntil + 2 * Timeline.SECOND;
+    }
+
+    /** Whether that outage was one that nodes notice by themselves. */
+    boolean wasDatabaseDownForLong(long since) {
+        return wasDatabaseDown(since) && databaseDownUntil - databaseDownFrom >= NodeRows.CONTACT_BREAK_NANOS;
+    }
+
+    /** A node is taken for dead. */
+    void buried(String id) {
+        servers.stream().filter(node -> node != null && node.id().equals(id)).forEach(SimulatedNode::buried);
     }
 
     Mutation mutation() {

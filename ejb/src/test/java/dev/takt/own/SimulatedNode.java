@@ -434,7 +434,14 @@ final class SimulatedNode {
 
         @Override
         public boolean bury(String node) {
-            return record.call(() -> simulation.database().isGone(node, true));
+            return record.call(() -> {
+                boolean known = simulation.database().isGone(node, false);
+                boolean gone = simulation.database().isGone(node, true);
+                if (gone && !known) {
+                    simulation.buried(node);
+                }
+                return gone;
+            });
         }
 
         @Override
@@ -446,6 +453,16 @@ final class SimulatedNode {
     /** Something befell this node in particular. */
     void suffer() {
         sufferedAt = timeline.now();
+    }
+
+    /**
+     * The group has lost this node, and the record has not heard of it for too long. The others wait for its report when they
+     * had none of the record themselves; an outage too short for that they cannot tell from this node's own silence.
+     */
+    void buried() {
+        if (timeline.now() - reportedAt > REPORT_LATE_NANOS && !simulation.wasDatabaseDownForLong(reportedAt)) {
+            suffer();
+        }
     }
 
     /** Whether others may have had a reason to take this node for dead since a time. */
