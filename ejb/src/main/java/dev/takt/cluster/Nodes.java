@@ -1,5 +1,9 @@
 package dev.takt.cluster;
 
+import dev.takt.core.node.NodeFacts;
+import dev.takt.core.node.Obstacle;
+import dev.takt.core.node.PoolNode;
+import dev.takt.core.task.Demand;
 import dev.takt.record.Database;
 import dev.takt.record.Labels;
 import dev.takt.record.NodeRows;
@@ -8,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -154,6 +159,22 @@ public class Nodes {
             }
         }
         return handlers;
+    }
+
+    /**
+     * What keeps every node that is there from ever taking a task, told of the one that is nearest to it; {@code NONE} when
+     * some node takes such tasks. How busy the nodes are is not looked at.
+     */
+    public Obstacle obstacle(String handler, Demand demand) {
+        return nearest(database.query(NodeRows::present), handler, demand);
+    }
+
+    static Obstacle nearest(Collection<NodeFacts> nodes, String handler, Demand demand) {
+        Obstacle nearest = nodes.stream()
+                .map(node -> new PoolNode(node).obstacle(handler, demand, 0))
+                .max(Comparator.naturalOrder())
+                .orElse(Obstacle.NO_HANDLER);
+        return nearest.compareTo(Obstacle.DRAINING) <= 0 ? nearest : Obstacle.NONE;
     }
 
     private static String state(NodeRow row, boolean present) {

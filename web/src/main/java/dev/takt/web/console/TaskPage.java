@@ -3,6 +3,7 @@ package dev.takt.web.console;
 import dev.takt.api.TaktException;
 import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskState;
+import dev.takt.cluster.Nodes;
 import dev.takt.intake.Intake;
 import dev.takt.own.Pools;
 import dev.takt.record.AttemptDetail;
@@ -36,6 +37,9 @@ public class TaskPage {
 
     @Inject
     private Snapshot snapshot;
+
+    @Inject
+    private Nodes nodes;
 
     @Inject
     private Viewer viewer;
@@ -123,12 +127,9 @@ public class TaskPage {
             String why = task.attempts() > 0 ? "It waits for its next attempt, due " : "It is not due before ";
             return why + show.moment(task.dueAt()) + " " + viewer.getZone() + ".";
         }
-        boolean handled = snapshot.now().nodes().stream()
-                .anyMatch(
-                        node -> node.state().equals("ACTIVE") && node.handlers().contains(task.handler()));
-        if (!handled) {
-            return "No active node has the handler '" + task.handler()
-                    + "'; deploy what brings it, or cancel the task.";
+        String never = Hindrance.sentence(nodes, task.handler(), detail.demand());
+        if (never != null) {
+            return never;
         }
         return snapshot.now().queues().stream()
                 .filter(queue -> queue.name().equals(task.queue()))
