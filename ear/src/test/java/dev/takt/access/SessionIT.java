@@ -44,7 +44,8 @@ class SessionIT {
 
     @Test
     void theCookieIsForThisSiteAndNotForScripts() throws IOException, InterruptedException {
-        assertThat(RawHttp.get(LOGIN).headers().firstValue("Set-Cookie").orElseThrow())
+        HttpResponse<String> answer = signIn(RawHttp.get(LOGIN), user("viewer"), TaktApi.PASSWORD, Map.of());
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
                 .contains("HttpOnly", "SameSite=Strict", "path=/")
                 .doesNotContain("Expires", "Max-Age");
     }
@@ -86,6 +87,55 @@ class SessionIT {
         assertThat(post(pause, cookie, Map.of("Origin", RawHttp.BASE)).statusCode())
                 .as("from the console itself")
                 .isEqualTo(404);
+    }
+
+    @Test
+    void lookingAtTheLoginPageCostsNoSessionAndSigningInNeedsNone() throws IOException, InterruptedException {
+        HttpResponse<String> page = RawHttp.get(LOGIN);
+        assertThat(cookie(page)).isEmpty();
+        assertThat(signIn(page, user("viewer"), TaktApi.PASSWORD, Map.of()).statusCode())
+                .isEqualTo(302);
+        assertThat(signIn(page, user("viewer"), TaktApi.PASSWORD, Map.of("Origin", "http://evil.example"))
+                        .statusCode())
+                .as("from another site")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aPageThatIsNotKeptAnyMoreIsShownAnew() throws IOException, InterruptedException {
+        Map<String, String> form = Map.of(
+                "Content-Type", "application/x-www-form-urlencoded", "Cookie", "takt-session=" + session("viewer"));
+        HttpResponse<String> answer = RawHttp.send(
+                "POST", "/tasks.xhtml", form, "page=page&queue=default&jakarta.faces.ViewState=-1234%3A5678");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location").orElse("")).endsWith("/tasks.xhtml?queue=default");
+        String cookies = form.get("Cookie") + "; "
+                + answer.headers().allValues("Set-Cookie").stream()
+                        .map(cookie -> cookie.split(";")[0])
+                        .collect(Collectors.joining("; "));
+        assertThat(RawHttp.send("GET", "/tasks.xhtml?queue=default", Map.of("Cookie", cookies), null)
+                        .body())
+                .contains("This page had been open for too long; please do it once more.");
+        for (String state : List.of("", "x", "stateless", "1%3Ax", "%00")) {
+            assertThat(RawHttp.send(
+                                    "POST",
+                                    LOGIN,
+                                    Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                                    "login=login&jakarta.faces.ViewState=" + state + "&primefaces.nonce=" + state)
+                            .statusCode())
+                    .as("a stranger's state '%s'", state)
+                    .isLessThan(500);
+        }
+    }
+
+    @Test
+    void anAddressThatNoDatabaseTakesIsRefused() throws IOException, InterruptedException {
+        String cookie = session("viewer");
+        assertThat(get("/tasks.xhtml?label=a%00=b", cookie).statusCode()).isEqualTo(400);
+        assertThat(get("/jobs.xhtml?after=%00", cookie).statusCode()).isEqualTo(400);
+        assertThat(get("/tasks.xhtml?from=-999999999-01-01T00:00:00Z", cookie).body())
+                .contains("the years 0000 to 9999");
     }
 
     @Test

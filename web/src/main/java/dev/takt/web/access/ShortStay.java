@@ -5,8 +5,8 @@ import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
 
 /**
- * A session lives only for as long as it takes to sign in, until somebody has: whoever merely looks at the login page costs
- * memory for two minutes, not for thirty. How many sessions there are at most is the server's setting (web.cli).
+ * A session that nobody has signed in to costs memory for two minutes, not for thirty. The login page needs none, however
+ * long it is open. How many sessions there are at most is the server's setting (web.cli).
  */
 @WebListener
 public class ShortStay implements HttpSessionListener {

@@ -19,7 +19,8 @@
  *       for everybody and public with the source. They tell the version of the libraries; nothing else.
  *   <li><b>Forged requests.</b> The session's cookie is {@code HttpOnly} and {@code SameSite=Strict} (and {@code Secure}
  *       over TLS, see {@code undertow-handlers.conf}); requests that change something are refused when the browser says
- *       that they come from another site; Faces views carry a token of their session; the API takes a session's cookie
+ *       that they come from another site; Faces views carry a token of their session, but for the login page, which is kept
+ *       nowhere so that it may be open for long; the API takes a session's cookie
  *       for a change only when the browser vouches for the origin.
  *   <li><b>Sessions</b> end after 30 minutes of rest, at sign-out, and within seconds of any change of the account. The
  *       id is new at each sign-in.
