@@ -62,7 +62,10 @@ class PlacementIT {
                         .path("state")
                         .asText())
                 .isEqualTo("SUCCEEDED");
-        assertThat(takt.task(stuck).path("state").asText()).isEqualTo("READY");
+        JsonNode waits = takt.task(stuck);
+        assertThat(waits.path("state").asText()).isEqualTo("READY");
+        assertThat(waits.path("waiting").path("reason").asText()).isIn("NO_NODE_WITH_LABELS", "DEMAND_TOO_LARGE");
+        assertThat(waits.path("waiting").path("detail").asText()).endsWith("or cancel the task.");
         takt.post("/api/v1/tasks/" + stuck + "/cancel", null);
         takt.awaitEnd(stuck);
     }

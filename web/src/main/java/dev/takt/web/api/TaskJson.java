@@ -11,6 +11,7 @@ import dev.takt.record.TaskSummary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** Tasks, attempts and receipts as JSON. */
 final class TaskJson {
@@ -55,7 +56,7 @@ final class TaskJson {
         });
     }
 
-    static byte[] detail(TaskDetail task) {
+    static byte[] detail(TaskDetail task, Optional<Hindrance> hindrance) {
         return Json.write(json -> {
             json.writeStartObject();
             summary(json, task.summary());
@@ -72,6 +73,12 @@ final class TaskJson {
             Json.instant(json, "cancelRequestedAt", task.cancelRequestedAt());
             Json.text(json, "submittedBy", task.submittedBy());
             demand(json, task.demand());
+            if (hindrance.isPresent()) {
+                json.writeObjectFieldStart("waiting");
+                Json.text(json, "reason", hindrance.get().reason());
+                Json.text(json, "detail", hindrance.get().sentence());
+                json.writeEndObject();
+            }
             json.writeEndObject();
         });
     }

@@ -6,8 +6,10 @@ import static dev.takt.access.Role.VIEWER_NAME;
 
 import dev.takt.api.TaktException;
 import dev.takt.api.TaskState;
+import dev.takt.cluster.Nodes;
 import dev.takt.intake.Intake;
 import dev.takt.intake.TaskDocument;
+import dev.takt.record.TaskDetail;
 import dev.takt.record.TaskFilter;
 import dev.takt.record.TaskSearch;
 import jakarta.annotation.security.RolesAllowed;
@@ -52,6 +54,9 @@ public class TasksResource {
 
     @Inject
     private TaskSearch search;
+
+    @Inject
+    private Nodes nodes;
 
     @Context
     private SecurityContext security;
@@ -143,7 +148,8 @@ public class TasksResource {
     @APIResponse(responseCode = "404", ref = "NotFound")
     public Response find(@Parameter(ref = "id") @PathParam("id") String id) {
         UUID task = Query.id(id);
-        return Answers.ok(TaskJson.detail(search.find(task).orElseThrow(() -> missing(task))));
+        TaskDetail found = search.find(task).orElseThrow(() -> missing(task));
+        return Answers.ok(TaskJson.detail(found, Hindrance.of(found, nodes)));
     }
 
     @GET

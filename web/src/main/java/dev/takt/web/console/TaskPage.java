@@ -10,6 +10,7 @@ import dev.takt.record.AttemptDetail;
 import dev.takt.record.TaskDetail;
 import dev.takt.record.TaskSearch;
 import dev.takt.record.TaskSummary;
+import dev.takt.web.api.Hindrance;
 import dev.takt.work.Worker;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.RequestScoped;
@@ -20,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** One task: where it stands, what was tried, what came of it. */
@@ -127,9 +129,9 @@ public class TaskPage {
             String why = task.attempts() > 0 ? "It waits for its next attempt, due " : "It is not due before ";
             return why + show.moment(task.dueAt()) + " " + viewer.getZone() + ".";
         }
-        String never = Hindrance.sentence(nodes, task.handler(), detail.demand());
-        if (never != null) {
-            return never;
+        Optional<Hindrance> hindrance = Hindrance.of(detail, nodes);
+        if (hindrance.isPresent()) {
+            return hindrance.get().sentence();
         }
         return snapshot.now().queues().stream()
                 .filter(queue -> queue.name().equals(task.queue()))

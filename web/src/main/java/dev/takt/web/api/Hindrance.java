@@ -1,30 +1,56 @@
-package dev.takt.web.console;
+package dev.takt.web.api;
 
 import dev.takt.api.TaktException;
+import dev.takt.api.TaskState;
 import dev.takt.cluster.Nodes;
 import dev.takt.core.node.Obstacle;
+import dev.takt.core.pool.Waiting;
 import dev.takt.core.task.Demand;
+import dev.takt.record.TaskDetail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Says why no node ever takes a task as things are, and what would have to change. */
-final class Hindrance {
+/**
+ * Why no node ever takes a task as things are, for the API and the console.
+ *
+ * @param reason the word for programs, one of those that the core has for it
+ * @param sentence what is to blame, and what can be done
+ */
+public record Hindrance(Waiting.Reason reason, String sentence) {
     private static final double MILLIS_PER_CORE = 1_000;
 
-    private Hindrance() {}
-
-    /** A sentence; null when some node takes such tasks, or when that cannot be found out now. */
-    static String sentence(Nodes nodes, String handler, Demand demand) {
+    /** Empty when the task does not stand in line, when some node takes such tasks, or when that cannot be found out now. */
+    public static Optional<Hindrance> of(TaskDetail task, Nodes nodes) {
+        if (task.summary().state() != TaskState.READY) {
+            return Optional.empty();
+        }
         try {
-            return sentence(nodes.obstacle(handler, demand), handler, demand);
+            String handler = task.summary().handler();
+            return of(nodes.obstacle(handler, task.demand()), handler, task.demand());
         } catch (TaktException.Busy databaseOutOfReach) {
-            return null;
+            return Optional.empty();
         }
     }
 
-    static String sentence(Obstacle obstacle, String handler, Demand demand) {
+    static Optional<Hindrance> of(Obstacle obstacle, String handler, Demand demand) {
+        String sentence = sentence(obstacle, handler, demand);
+        return Optional.ofNullable(reason(obstacle)).map(reason -> new Hindrance(reason, sentence));
+    }
+
+    private static Waiting.Reason reason(Obstacle obstacle) {
+        return switch (obstacle) {
+            case NO_HANDLER -> Waiting.Reason.NO_NODE_HAS_HANDLER;
+            case NO_LABELS -> Waiting.Reason.NO_NODE_WITH_LABELS;
+            case DEMAND_TOO_LARGE -> Waiting.Reason.DEMAND_TOO_LARGE;
+            case DRAINING -> Waiting.Reason.NODES_DRAINING;
+            case RESOURCES_IN_USE, NO_FREE_SLOT, NONE -> null;
+        };
+    }
+
+    private static String sentence(Obstacle obstacle, String handler, Demand demand) {
         return switch (obstacle) {
             case NO_HANDLER -> "No node has the handler '" + handler + "'; deploy what brings it, or cancel the task.";
             case NO_LABELS ->
