@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.takt.server.TaktApi;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -49,6 +52,18 @@ class ApiIT {
         assertThat(task.path("priority").asInt()).isEqualTo(7);
         assertThat(task.path("submittedBy").asText()).isEqualTo("admin");
         takt.post("/api/v1/tasks/" + id + "/cancel", null).expect(200);
+    }
+
+    @Test
+    void aBodyThatNobodyAskedForDoesNoHarm() throws IOException {
+        String id = takt.submit("{\"handler\":\"noop\",\"delay\":\"PT1H\"}");
+        takt.post("/api/v1/tasks/" + id + "/cancel", "{\"why\":\"I like bodies\"}")
+                .expect(200);
+        takt.post("/api/v1/tasks/" + id + "/retry", "{}").expect(201);
+        takt.get("/api/v1/stats").expect(200);
+
+        assertThat(Files.readString(Path.of(System.getProperty("test.node"), "log", "server.log")))
+                .doesNotContain("Buffer has already been freed");
     }
 
     @Test

@@ -2,7 +2,7 @@
  * The REST API: thin shells that unpack, call and show.
  *
  * <pre>
- *   request ─▶ doors ({@code dev.takt.web.access}) ─▶ {@link dev.takt.web.api.RoleGate} ─▶ {@link dev.takt.web.api.QueryGate}, {@link dev.takt.web.api.CharsetGate}
+ *   request ─▶ doors ({@code dev.takt.web.access}) ─▶ {@link dev.takt.web.api.RoleGate} ─▶ {@link dev.takt.web.api.QueryGate}, {@link dev.takt.web.api.CharsetGate}, {@link dev.takt.web.api.UnaskedBody}
  *           ─▶ a resource ─▶ intake, search, jobs, pools, users …       ─▶ JSON, written field by field
  *                        └─ whatever is thrown ─▶ {@link dev.takt.web.api.Refusals} ─▶ {@link dev.takt.web.api.Problem}
  *   submission of somebody remembered ─▶ {@code ShortWay} ─▶ intake                      ─▶ the same answer
