@@ -8,7 +8,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A refusal as programs read it: a problem document of RFC 9457.
@@ -26,9 +25,6 @@ public record Problem(
 
     private static final String TYPE_PREFIX = "urn:takt:problem:";
 
-    /** More than one screen of them does not help. */
-    private static final int VIOLATIONS_MAX = 20;
-
     private static final int TOO_MANY_REQUESTS = 429;
 
     /** Without violations and without a time to try again. */
@@ -40,7 +36,7 @@ public record Problem(
     public static Problem of(TaktException refusal) {
         String detail = refusal.getMessage();
         if (refusal instanceof TaktException.Invalid invalid) {
-            return invalid(invalid);
+            return new Problem("invalid", "The request breaks rules", 400, detail, invalid.violations(), null);
         }
         if (refusal instanceof TaktException.TooLarge large) {
             return new Problem(
@@ -65,17 +61,6 @@ public record Problem(
         return refusal instanceof TaktException.NotFound
                 ? of("not-found", "There is no such thing", 404, detail)
                 : of("conflict", "The request does not fit the present state", 409, detail);
-    }
-
-    /** Names the first violations only: nobody mends a thousand at once, and an answer must not outgrow its question. */
-    private static Problem invalid(TaktException.Invalid invalid) {
-        List<Violation> all = invalid.violations();
-        List<Violation> told = all.subList(0, Math.min(all.size(), VIOLATIONS_MAX));
-        String detail = all.size() == told.size()
-                ? invalid.getMessage()
-                : told.stream().map(Violation::toString).collect(Collectors.joining(" ")) + " And "
-                        + (all.size() - told.size()) + " more.";
-        return new Problem("invalid", "The request breaks rules", 400, detail, told, null);
     }
 
     public static Problem unauthorized(String detail) {

@@ -31,8 +31,8 @@ class ProblemTest {
                 .toList();
         Problem problem = Problem.of(new TaktException.Invalid(many));
 
-        assertThat(problem.violations()).isEqualTo(many.subList(0, 20));
-        assertThat(problem.detail()).contains("p19").doesNotContain("p20").endsWith(" And 880 more.");
+        assertThat(problem.violations()).isEqualTo(many.subList(0, 100));
+        assertThat(problem.detail()).contains("p99:").doesNotContain("p100").endsWith(" And 800 more.");
     }
 
     @Test
