@@ -7,6 +7,7 @@ import io.undertow.server.handlers.HttpContinueAcceptingHandler;
 import io.undertow.server.handlers.RequestBufferingHandler;
 import io.undertow.server.handlers.RequestLimitingHandler;
 import io.undertow.util.Headers;
+import io.undertow.util.StatusCodes;
 
 /**
  * Where requests wait until their bodies are there. The container reads bodies with a thread that blocks, and reads even
@@ -19,7 +20,7 @@ import io.undertow.util.Headers;
  * </pre>
  *
  * The few large ones may be slow, each in a thread of its own; the rest of them wait in line, without a thread, and beyond
- * that line are refused with 503. Everything else goes past them.
+ * that line are refused with 503. Everything else goes past them. A sign-in is never large: such a one is refused at once.
  */
 public final class Antechamber implements HandlerWrapper {
     /** Of the listener, each of 16 KiB, which is Undertow's default: pages' forms and usual tasks have room in them. */
@@ -40,10 +41,24 @@ public final class Antechamber implements HandlerWrapper {
         HttpHandler sorted = exchange -> (isLarge(exchange) ? few : container).handleRequest(exchange);
         HttpHandler gather = new RequestBufferingHandler(sorted, GATHERED_BUFFERS);
         // Who waits to be asked for the body is asked here: the container would do so with a thread that then waits.
-        return new HttpContinueAcceptingHandler(asked -> {
+        HttpHandler asking = new HttpContinueAcceptingHandler(asked -> {
             asked.getRequestHeaders().remove(Headers.EXPECT);
             gather.handleRequest(asked);
         });
+        return exchange -> {
+            if (isLarge(exchange) && exchange.getRelativePath().equals(Door.LOGIN_PAGE)) {
+                refuse(exchange);
+            } else {
+                asking.handleRequest(exchange);
+            }
+        };
+    }
+
+    /** Names and passwords are short, and browsers tell how long. The connection ends, so that nothing of the body is waited for. */
+    private static void refuse(HttpServerExchange exchange) {
+        exchange.setPersistent(false);
+        exchange.setStatusCode(StatusCodes.REQUEST_ENTITY_TOO_LARGE);
+        exchange.endExchange();
     }
 
     private static boolean isLarge(HttpServerExchange exchange) {

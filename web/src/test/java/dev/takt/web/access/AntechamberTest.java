@@ -86,6 +86,16 @@ class AntechamberTest {
     }
 
     @Test
+    void aLargeSignInIsRefusedAtOnceAndItsConnectionEnds() throws Exception {
+        Socket told = begin("/login.xhtml", "Content-Length: 100000\r\n\r\nname=half");
+        assertThat(new String(told.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                .startsWith("HTTP/1.1 413");
+        Socket untold = begin("/login.xhtml", "Transfer-Encoding: chunked\r\n\r\n5\r\nname=");
+        assertThat(new String(untold.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                .doesNotContain("200");
+    }
+
+    @Test
     void bodiesComeThroughWhole() throws Exception {
         byte[] large = new byte[5 * Antechamber.GATHERED_BYTES + 7];
         for (byte[] body : new byte[][] {new byte[Antechamber.GATHERED_BYTES], large}) {
@@ -107,11 +117,15 @@ class AntechamberTest {
     }
 
     private Socket begin(String rest) throws IOException {
+        return begin("/tasks.xhtml", rest);
+    }
+
+    private Socket begin(String path, String rest) throws IOException {
         Socket stranger = new Socket();
         strangers.add(stranger);
         stranger.connect(address());
         stranger.setSoTimeout((int) ANSWER_LIMIT.toMillis());
-        String request = "POST /login.xhtml HTTP/1.1\r\nHost: localhost\r\n" + rest;
+        String request = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + rest;
         stranger.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return stranger;
     }
