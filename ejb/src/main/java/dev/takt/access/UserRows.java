@@ -35,9 +35,6 @@ final class UserRows {
     private static final String LOCK_ADMINISTRATORS = "select name from user_account where not disabled"
             + " and name in (select user_name from user_role where role = 'administrator') order by name for update";
 
-    /** SQLSTATE of a unique constraint's violation, on PostgreSQL and H2. */
-    private static final String DUPLICATE = "23505";
-
     private UserRows() {}
 
     /** A user with the hash of the password. */
@@ -142,10 +139,6 @@ final class UserRows {
             }
             return names;
         }
-    }
-
-    static boolean isDuplicate(SQLException failure) {
-        return DUPLICATE.equals(failure.getSQLState());
     }
 
     private static void insertRoles(Connection connection, String name, Set<Role> roles) throws SQLException {

@@ -80,7 +80,7 @@ public class Users {
             try {
                 UserRows.insert(connection, made, hash);
             } catch (SQLException failure) {
-                if (UserRows.isDuplicate(failure)) {
+                if (Database.isDuplicate(failure)) {
                     throw new TaktException.Conflict(
                             "There is a user '" + name + "' already; choose another name, or change that user.");
                 }

@@ -111,7 +111,7 @@ public class Inbox {
         } catch (SQLException failure) {
             // Whatever was written before is lost with it: PostgreSQL takes no further statement in this transaction.
             transaction.setRollbackOnly();
-            if (InboxRows.isTaken(failure)) {
+            if (Database.isDuplicate(failure)) {
                 throw new TaktException.Conflict(
                         "Another transaction has used one of the keys at the same time and has committed. This"
                                 + " transaction is rolled back; repeat it, and it finds the first task.");

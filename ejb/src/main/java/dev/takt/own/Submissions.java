@@ -92,7 +92,7 @@ public class Submissions {
             try {
                 return database.inTransaction(connection -> throughInbox(connection, tasks));
             } catch (RecordException refused) {
-                boolean isTwin = refused.getCause() instanceof SQLException cause && InboxRows.isTaken(cause);
+                boolean isTwin = refused.getCause() instanceof SQLException cause && Database.isDuplicate(cause);
                 if (!isTwin || attempt == INBOX_ATTEMPTS_MAX) {
                     throw refused;
                 }

@@ -19,6 +19,9 @@ import org.hibernate.StatelessSession;
  */
 @ApplicationScoped
 public class Database {
+    /** SQLSTATE of a unique constraint's violation, on PostgreSQL and H2. */
+    private static final String DUPLICATE = "23505";
+
     /** When a caller should try again after the database could not be reached: about the length of a restart. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -186,6 +189,11 @@ public class Database {
             }
         }
         return failure;
+    }
+
+    /** Whether a unique constraint refused a row: somebody else has put it in, and has committed. */
+    public static boolean isDuplicate(SQLException failure) {
+        return DUPLICATE.equals(failure.getSQLState());
     }
 
     /** Tells a database that is out of reach (try again) from a statement that is wrong (a defect). */

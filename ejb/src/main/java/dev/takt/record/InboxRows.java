@@ -43,14 +43,7 @@ public final class InboxRows {
 
     private static final String BY_ID = "select document from inbox where id = ? and kind = 'SUBMIT'";
 
-    private static final String UNIQUE_VIOLATION = "23505";
-
     private InboxRows() {}
-
-    /** Whether the inbox refused a row because another transaction has put one with the same key in, and has committed. */
-    public static boolean isTaken(SQLException failure) {
-        return UNIQUE_VIOLATION.equals(failure.getSQLState());
-    }
 
     /** One piece of work. */
     public sealed interface Item {

@@ -43,9 +43,6 @@ public final class JobRows {
 
     private static final String POOL_OF_QUEUE = "select pool from queue where name = ?";
 
-    /** SQLSTATE of a unique constraint's violation, on PostgreSQL and H2. */
-    private static final String DUPLICATE = "23505";
-
     private JobRows() {}
 
     /**
@@ -117,7 +114,7 @@ public final class JobRows {
             write(connection, INSERT, job);
             return true;
         } catch (SQLException refused) {
-            if (DUPLICATE.equals(refused.getSQLState())) {
+            if (Database.isDuplicate(refused)) {
                 return false;
             }
             throw refused;

@@ -21,9 +21,6 @@ public final class TaskWriter {
     /** How long a client's key is remembered. */
     public static final Duration KEY_KEPT = Duration.ofDays(7);
 
-    /** SQLSTATE of a unique constraint's violation, on PostgreSQL and H2. */
-    private static final String DUPLICATE = "23505";
-
     private static final String INSERT_TASKS = ArrayParameters.withTimes(
             """
             insert into task (id, pool, queue, state, rank, priority, job, job_version, handler, payload, labels,
@@ -198,7 +195,7 @@ public final class TaskWriter {
                     .times(spec -> Math.max(spec.submittedMicros(), spec.dueMicros()) + keptMicros);
             statement.executeUpdate();
         } catch (SQLException refused) {
-            if (DUPLICATE.equals(refused.getSQLState())) {
+            if (Database.isDuplicate(refused)) {
                 throw new KeyTakenException(refused);
             }
             throw refused;
