@@ -33,7 +33,7 @@ class DrainIT {
     @Test
     void aDrainedNodeBecomesEmptyUnderLoadAndTakesTasksAgainWhenItIsActivated(ClusterUnderTest cluster)
             throws Exception {
-        int drained = owner(cluster);
+        int drained = cluster.owner();
         TaktApi other = cluster.api(other(cluster, drained));
         Load load = new Load(apis(cluster, 0));
         try (load) {
@@ -48,7 +48,7 @@ class DrainIT {
                                             .path("running")
                                             .asInt()
                                     == 0);
-            assertThat(owner(cluster)).as("another node owns the pool").isNotEqualTo(drained);
+            assertThat(cluster.owner()).as("another node owns the pool").isNotEqualTo(drained);
             int before = load.accepted().size();
             awaitTasks(load, before + ENOUGH_TASKS);
             assertThat(runningAt(cluster, id)).as("it is given nothing").isZero();
@@ -87,7 +87,7 @@ class DrainIT {
 
     @Test
     void aStoppingOwnerEndsWhatItRunsAndTakesWhatIsSubmittedToIt(ClusterUnderTest cluster) throws Exception {
-        int owner = owner(cluster);
+        int owner = cluster.owner();
         TaktApi api = cluster.api(owner);
         // One for each node's share, so that the owner itself runs some.
         List<String> tasks = new ArrayList<>();
@@ -145,21 +145,6 @@ class DrainIT {
             }
         }
         throw new AssertionError("There is no " + name);
-    }
-
-    /** The number of the node that owns the pool, once one does. */
-    private static int owner(ClusterUnderTest cluster) throws Exception {
-        return Awaitility.await("the pool has an owner").atMost(LIMIT).until(() -> ownerNow(cluster), node -> node > 0);
-    }
-
-    private static int ownerNow(ClusterUnderTest cluster) throws Exception {
-        try (Connection connection = cluster.connect();
-                PreparedStatement statement =
-                        connection.prepareStatement("select n.name from pool_lease l join node n on n.id = l.owner"
-                                + " where l.pool = 'default' and n.left_at is null");
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? cluster.number(row.getString(1)) : 0;
-        }
     }
 
     private static int runningAt(ClusterUnderTest cluster, String node) throws Exception {

@@ -11,7 +11,6 @@ import dev.takt.server.TaktApi;
 import jakarta.jms.JMSContext;
 import jakarta.jms.Queue;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +35,7 @@ class FaultsIT {
     @Test
     void aWorkerThatIsKilledLosesOnlyWhatItRan(ClusterUnderTest cluster) throws Exception {
         Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
-        int victim = otherThan(owner(cluster), cluster);
+        int victim = otherThan(cluster.owner(), cluster);
         Map<String, String> running = work.running();
         cluster.kill9(victim);
         awaitDeclaredGone(cluster, victim);
@@ -47,13 +46,13 @@ class FaultsIT {
     @Test
     void anOwnerThatIsKilledIsReplacedAndWhatOthersRunGoesOn(ClusterUnderTest cluster) throws Exception {
         Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
-        int victim = owner(cluster);
+        int victim = cluster.owner();
         Map<String, String> running = work.running();
         cluster.kill9(victim);
         awaitDeclaredGone(cluster, victim);
         assertThat(work.violationsAfterDrain()).isEmpty();
         onlyWhatRanThereStartedAgain(cluster, running, victim);
-        assertThat(owner(cluster)).isNotEqualTo(victim);
+        assertThat(cluster.owner()).isNotEqualTo(victim);
     }
 
     @Test
@@ -69,7 +68,7 @@ class FaultsIT {
     @Test
     void aFrozenOwnerIsReplacedAndHarmlessWhenItThaws(ClusterUnderTest cluster) throws Exception {
         Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
-        int victim = owner(cluster);
+        int victim = cluster.owner();
         long epoch = epoch(cluster);
         cluster.freeze(victim);
         awaitAnotherOwner(cluster, epoch, Duration.ofSeconds(30));
@@ -82,7 +81,7 @@ class FaultsIT {
     @Test
     void anOwnerFrozenInsideATransactionIsReplacedToo(ClusterUnderTest cluster) throws Exception {
         Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
-        int victim = owner(cluster);
+        int victim = cluster.owner();
         long epoch = epoch(cluster);
         try (Connection locker = cluster.connect();
                 Statement statement = locker.createStatement()) {
@@ -136,7 +135,7 @@ class FaultsIT {
     /** It takes one node with it, and is then put aside: the others are spared. */
     @Test
     void aTaskThatKillsItsServerIsPutInQuarantine(ClusterUnderTest cluster) throws Exception {
-        TaktApi any = cluster.api(owner(cluster));
+        TaktApi any = cluster.api(cluster.owner());
         any.put("/api/v1/pools/default", "{\"lostLimit\":1}").expect(200);
         try {
             // The delay lets the answer out before the server that gives it may die.
@@ -196,10 +195,8 @@ class FaultsIT {
     private static void awaitDeclaredGone(ClusterUnderTest cluster, int victim) {
         Awaitility.await(cluster.name(victim) + " is declared gone")
                 .atMost(LIMIT)
-                .until(() -> ask(
-                                cluster,
-                                "select left_at is not null from node where name = '" + cluster.name(victim)
-                                        + "' order by started_at desc limit 1")
+                .until(() -> cluster.ask("select left_at is not null from node where name = '" + cluster.name(victim)
+                                + "' order by started_at desc limit 1")
                         .equals("t"));
     }
 
@@ -229,12 +226,8 @@ class FaultsIT {
         throw new IllegalStateException("no other node runs");
     }
 
-    private static int owner(ClusterUnderTest cluster) throws Exception {
-        return cluster.number(ask(cluster, "select owner_name from pool_lease where pool = 'default'"));
-    }
-
     private static long epoch(ClusterUnderTest cluster) throws Exception {
-        return Long.parseLong(ask(cluster, "select epoch from pool_lease where pool = 'default'"));
+        return Long.parseLong(cluster.ask("select epoch from pool_lease where pool = 'default'"));
     }
 
     private static void awaitAnotherOwner(ClusterUnderTest cluster, long epoch, Duration limit) {
@@ -243,25 +236,12 @@ class FaultsIT {
 
     private static boolean waitsForTask(ClusterUnderTest cluster) throws Exception {
         return !"0"
-                .equals(ask(
-                        cluster,
-                        "select count(*) from pg_locks l join pg_class c on c.oid = l.relation"
-                                + " where c.relname = 'task' and not l.granted"));
+                .equals(cluster.ask("select count(*) from pg_locks l join pg_class c on c.oid = l.relation"
+                        + " where c.relname = 'task' and not l.granted"));
     }
 
     private static int tasksWithKey(ClusterUnderTest cluster, String key) throws Exception {
-        return Integer.parseInt(ask(
-                cluster,
-                "select (select count(*) from task where client_key = '" + key + "')"
-                        + " + (select count(*) from task_history where client_key = '" + key + "')"));
-    }
-
-    private static String ask(ClusterUnderTest cluster, String sql) throws Exception {
-        try (Connection connection = cluster.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
+        return Integer.parseInt(cluster.ask("select (select count(*) from task where client_key = '" + key + "')"
+                + " + (select count(*) from task_history where client_key = '" + key + "')"));
     }
 }

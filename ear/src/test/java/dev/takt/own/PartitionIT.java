@@ -7,9 +7,6 @@ import dev.takt.check.Workload;
 import dev.takt.server.ClusterUnderTest;
 import dev.takt.server.SplitNetwork;
 import java.nio.file.Files;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -57,13 +54,13 @@ class PartitionIT {
     /** Both go on reporting to the record: nobody is dead, nobody is replaced, and nothing runs twice. */
     @Test
     void nodesThatOnlyLoseSightOfEachOtherKeepWhatTheyHave() throws Exception {
-        int owner = owner();
+        int owner = cluster.owner();
         int other = 3 - owner;
-        String epoch = ask("select epoch from pool_lease where pool = 'default'");
+        String epoch = cluster.ask("select epoch from pool_lease where pool = 'default'");
         Workload longOnes = new Workload(cluster, 40, LONG_MILLIS).start().awaitAcknowledged(40);
-        Awaitility.await("long tasks run on both")
-                .atMost(LIMIT)
-                .until(() -> ask("select count(distinct node) from task").equals("2"));
+        Awaitility.await("long tasks run on both").atMost(LIMIT).until(() -> cluster.ask(
+                        "select count(distinct node) from task")
+                .equals("2"));
         int before = timesAlone(other);
         network.cut(1, 2);
         Awaitility.await("the other is alone").atMost(LIMIT).until(() -> timesAlone(other) > before);
@@ -72,7 +69,8 @@ class PartitionIT {
                 .isEqualTo("SUCCEEDED");
         network.heal();
         assertThat(longOnes.violationsAfterDrain()).isEmpty();
-        assertThat(ask("select epoch from pool_lease where pool = 'default'")).isEqualTo(epoch);
+        assertThat(cluster.ask("select epoch from pool_lease where pool = 'default'"))
+                .isEqualTo(epoch);
         HandlerRecord record = cluster.record();
         assertThat(record.starts().values()).allMatch(starts -> starts.size() == 1);
     }
@@ -80,13 +78,13 @@ class PartitionIT {
     /** The owner sees neither the record nor the other node: it is replaced, and what it does afterwards is refused. */
     @Test
     void anOwnerThatIsCutOffFromEverythingIsReplaced() throws Exception {
-        int owner = owner();
+        int owner = cluster.owner();
         int other = 3 - owner;
         Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(100);
         network.cut(1, 2);
         network.cutOff(owner);
         cluster.countCrash();
-        Awaitility.await("the other owns the pool").atMost(LIMIT).until(() -> owner() == other);
+        Awaitility.await("the other owns the pool").atMost(LIMIT).until(() -> cluster.owner() == other);
         String id = cluster.api(other).submit("{\"handler\":\"recording\",\"payload\":1}");
         assertThat(cluster.api(other).awaitEnd(id, LIMIT).path("state").asText())
                 .isEqualTo("SUCCEEDED");
@@ -97,21 +95,5 @@ class PartitionIT {
 
     private static int timesAlone(int node) throws Exception {
         return Files.readString(cluster.log(node)).split("The group has 0 other nodes", -1).length;
-    }
-
-    private static int owner() throws Exception {
-        Awaitility.await("somebody owns the pool")
-                .atMost(LIMIT)
-                .until(() -> ask("select owner_name from pool_lease where pool = 'default'") != null);
-        return cluster.number(ask("select owner_name from pool_lease where pool = 'default'"));
-    }
-
-    private static String ask(String sql) throws Exception {
-        try (Connection connection = cluster.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        }
     }
 }

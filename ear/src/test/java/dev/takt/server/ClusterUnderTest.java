@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,9 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
  */
 public final class ClusterUnderTest implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(4);
+
+    /** Far beyond the milliseconds that a hand-over takes, and the second or so after a death. */
+    private static final Duration HAND_OVER_LIMIT = Duration.ofSeconds(30);
 
     /** Next to the ports of the managed server and of {@link ServerUnderTest}, which may run at the same time. */
     private static final int OFFSET_FROM_MANAGED = 100;
@@ -288,6 +294,25 @@ public final class ClusterUnderTest implements AutoCloseable {
     /** A connection to the record. */
     public Connection connect() throws SQLException, IOException {
         return DriverManager.getConnection(postgres.url(), PostgresServer.NAME, postgres.password());
+    }
+
+    /** The first column of the first row that the record answers with; null when there is none. */
+    public String ask(String sql) throws SQLException, IOException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    /** The node that owns the pool {@code default} and lives. While the pool is handed over nobody does, which is waited for. */
+    public int owner() {
+        return number(Awaitility.await("a node that lives owns the pool")
+                .atMost(HAND_OVER_LIMIT)
+                .until(
+                        () -> ask("select n.name from pool_lease l join node n on n.id = l.owner"
+                                + " where l.pool = 'default' and n.left_at is null"),
+                        Objects::nonNull));
     }
 
     /** What the handlers of all nodes wrote so far. */
