@@ -102,9 +102,19 @@ class FaultsIT {
     @Test
     void theDatabaseMayBeRestartedUnderLoad(ClusterUnderTest cluster) throws Exception {
         Workload work = new Workload(cluster, TASKS, TASK_MILLIS).start().awaitAcknowledged(UNDER_WAY);
-        cluster.postgres().stop();
-        cluster.postgres().start();
+        try (ActiveMQConnectionFactory factory = brokerOf(cluster, 1);
+                JMSContext context = submitter(cluster, factory)) {
+            // Whether a session may send is asked when it first does, and users are in the database.
+            submit(context, 1, "{\"handler\":\"noop\"}");
+            cluster.postgres().stop();
+            submit(context, 20, "{\"handler\":\"noop\",\"key\":\"while-away-%d\"}");
+            cluster.postgres().start();
+        }
         assertThat(work.violationsAfterDrain()).isEmpty();
+        for (int message = 0; message < 20; message++) {
+            String key = "while-away-" + message;
+            Awaitility.await("message " + key + " is taken").atMost(LIMIT).until(() -> tasksWithKey(cluster, key) == 1);
+        }
         everybodyLives(cluster);
     }
 
@@ -157,25 +167,35 @@ class FaultsIT {
 
     @Test
     void aMessageThatIsDeliveredAThousandTimesMakesOneTask(ClusterUnderTest cluster) throws Exception {
-        cluster.api(1).withUser(SUBMITTER, "submitter");
-        String body = "{\"handler\":\"noop\",\"key\":\"thousandfold\"}";
         for (int node = 1; node <= cluster.size(); node++) {
-            String url = "tcp://127.0.0.1:" + cluster.httpPort(node)
-                    + "?httpUpgradeEnabled=true&httpUpgradeEndpoint=http-acceptor";
-            try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(url);
-                    JMSContext context =
-                            factory.createContext(SUBMITTER, TaktApi.PASSWORD, JMSContext.SESSION_TRANSACTED)) {
-                Queue queue = context.createQueue("jms.queue.takt.submit");
-                for (int i = 0; i < 334; i++) {
-                    context.createProducer().send(queue, body);
-                }
-                context.commit();
+            try (ActiveMQConnectionFactory factory = brokerOf(cluster, node);
+                    JMSContext context = submitter(cluster, factory)) {
+                submit(context, 334, "{\"handler\":\"noop\",\"key\":\"thousandfold\"}");
             }
         }
         // Whatever of the thousand is not through yet is before this one in its broker's line, or finds its key.
         Awaitility.await("the queues are empty").atMost(LIMIT).until(() -> tasksWithKey(cluster, "thousandfold") >= 1);
         assertThat(new Workload(cluster, 100, 1).start().violationsAfterDrain()).isEmpty();
         assertThat(tasksWithKey(cluster, "thousandfold")).isEqualTo(1);
+    }
+
+    private static ActiveMQConnectionFactory brokerOf(ClusterUnderTest cluster, int node) {
+        return new ActiveMQConnectionFactory("tcp://127.0.0.1:" + cluster.httpPort(node)
+                + "?httpUpgradeEnabled=true&httpUpgradeEndpoint=http-acceptor");
+    }
+
+    private static JMSContext submitter(ClusterUnderTest cluster, ActiveMQConnectionFactory factory) {
+        cluster.api(1).withUser(SUBMITTER, "submitter");
+        return factory.createContext(SUBMITTER, TaktApi.PASSWORD, JMSContext.SESSION_TRANSACTED);
+    }
+
+    /** Sends some messages at once; a {@code %d} in the body is their number, from 0. */
+    private static void submit(JMSContext context, int messages, String body) {
+        Queue queue = context.createQueue("jms.queue.takt.submit");
+        for (int message = 0; message < messages; message++) {
+            context.createProducer().send(queue, body.formatted(message));
+        }
+        context.commit();
     }
 
     private static void onlyWhatRanThereStartedAgain(ClusterUnderTest cluster, Map<String, String> running, int victim)

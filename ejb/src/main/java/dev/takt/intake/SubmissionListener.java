@@ -3,11 +3,12 @@ package dev.takt.intake;
 import dev.takt.api.TaktException;
 import dev.takt.api.TaskReceipt;
 import dev.takt.api.TaskRequest;
+import dev.takt.own.Suspension;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ActivationConfigProperty;
-import jakarta.ejb.EJB;
 import jakarta.ejb.MessageDriven;
-import jakarta.ejb.MessageDrivenContext;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import jakarta.jms.JMSConnectionFactory;
 import jakarta.jms.JMSContext;
@@ -27,21 +28,27 @@ import org.jboss.logging.Logger;
  * <pre>
  *   message ─▶ accepted  ─▶ durable task, acceptance to JMSReplyTo, message gone
  *              refused   ─▶ queue takt.dead, with {@code takt_reason} and {@code takt_original_id}, and a refusal to JMSReplyTo
- *              no answer ─▶ rolled back, delivered again later: Takt is busy, or its database is out of reach
+ *              no answer ─▶ kept here and asked again, while Takt is busy or its database out of reach; given back when the server stops
  * </pre>
  *
- * A message that comes again makes no second task: its key, or else its JMSMessageID, is the task's client key. What is
- * not a text message, or is far too large for a task, is never read: moving it does not touch its body. The submitter is known to the broker only, which
- * does not tell, so the record says {@value #ACTOR}.
+ * A delivery is acknowledged after all that, without a transaction: one for each message, with a branch at the broker, would
+ * cost more than twice what Takt itself does. So a message may come again, and a dead letter may be doubled, when the server
+ * dies in between. A message that comes again makes no second task: its key, or else its JMSMessageID, is the task's client
+ * key.
+ *
+ * <p>What is not a text message, or is far too large for a task, is never read: moving it does not touch its body. The
+ * submitter is known to the broker only, which does not tell, so the record says {@value #ACTOR}.
  */
 @MessageDriven(
+        // Each session waits for the owner's commit and for the broker's: so many are committed at once.
         activationConfig = {
             @ActivationConfigProperty(
                     propertyName = "destinationLookup",
                     propertyValue = "java:/jms/queue/takt.submit"),
             @ActivationConfigProperty(propertyName = "destinationType", propertyValue = "jakarta.jms.Queue"),
-            @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "16")
+            @ActivationConfigProperty(propertyName = "maxSession", propertyValue = "64")
         })
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
 public class SubmissionListener implements MessageListener {
     /** Who submits by JMS. */
     static final String ACTOR = "jms";
@@ -66,8 +73,11 @@ public class SubmissionListener implements MessageListener {
     @Inject
     private Intake intake;
 
-    @EJB
+    @Inject
     private SubmissionReplies replies;
+
+    @Inject
+    private Suspension suspension;
 
     @Inject
     @JMSConnectionFactory("java:/JmsXA")
@@ -75,9 +85,6 @@ public class SubmissionListener implements MessageListener {
 
     @Resource(lookup = "java:/jms/queue/takt.dead")
     private Queue dead;
-
-    @Resource
-    private MessageDrivenContext delivery;
 
     @Override
     public void onMessage(Message message) {
@@ -97,11 +104,9 @@ public class SubmissionListener implements MessageListener {
 
     private void submit(TextMessage message) throws JMSException {
         try {
-            List<TaskReceipt> receipts = Answers.await(intake.submit(List.of(request(message)), false, ACTOR));
-            replies.accept(message, receipts.get(0));
-        } catch (TaktException.Busy busy) {
-            LOG.debugf(busy, "Submission %s is delivered again.", message.getJMSMessageID());
-            delivery.setRollbackOnly();
+            replies.accept(message, receipt(request(message)));
+        } catch (TaktException.Busy stopping) {
+            throw stopping;
         } catch (TaktException refusal) {
             refuse(message, refusal);
         } catch (RuntimeException defect) {
@@ -111,6 +116,25 @@ public class SubmissionListener implements MessageListener {
             LOG.errorf(
                     defect, "Submission %s failed %d times and is put aside.", message.getJMSMessageID(), DEFECTS_MAX);
             bury(message, "Takt failed " + DEFECTS_MAX + " times to carry it out; its log has the reason.");
+        }
+    }
+
+    /**
+     * Takt's receipt. While Takt cannot take the task the session waits with it, so that what follows stays in the broker.
+     *
+     * @throws TaktException.Busy when the server stops meanwhile
+     */
+    private TaskReceipt receipt(TaskRequest request) {
+        while (true) {
+            try {
+                return Answers.await(intake.submit(List.of(request), false, ACTOR))
+                        .get(0);
+            } catch (TaktException.Busy busy) {
+                LOG.debugf(busy, "A submission waits.");
+                if (suspension.await(busy.retryAfter())) {
+                    throw busy;
+                }
+            }
         }
     }
 
@@ -165,7 +189,7 @@ public class SubmissionListener implements MessageListener {
         bury(message, refusal.getMessage());
     }
 
-    /** Moves the message as it is, in the transaction of its delivery. */
+    /** Puts the message as it is aside, durably, before it is acknowledged. */
     private void bury(Message message, String reason) throws JMSException {
         DeadMessage.mark(message, reason);
         jms.createProducer().send(dead, message);

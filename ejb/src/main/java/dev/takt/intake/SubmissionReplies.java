@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.takt.api.TaktException;
 import dev.takt.api.TaskReceipt;
 import jakarta.annotation.Resource;
-import jakarta.ejb.Stateless;
-import jakarta.ejb.TransactionAttribute;
-import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;
 import jakarta.jms.Destination;
@@ -24,15 +22,13 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * Answers submissions by JMS where they ask for it. Outside the delivery's transaction: a reply that cannot be sent,
- * because who asked is gone, must not bring the submission back. After a second delivery there is a second reply, with
- * {@code existing}.
+ * Answers submissions by JMS where they ask for it. A reply that cannot be sent, because who asked is gone, does not
+ * bring the submission back. After a second delivery there is a second reply, with {@code existing}.
  *
  * <p>Takt may send anywhere, a submitter may not. So replies go to temporary queues only, which belong to who asked;
  * any other JMSReplyTo is not answered.
  */
-@Stateless
-@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@ApplicationScoped
 public class SubmissionReplies {
     /** The broker's names of temporary queues. */
     private static final Pattern TEMPORARY = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
