@@ -59,10 +59,12 @@ public final class RunCluster {
 
     private void run(Path home) throws IOException, InterruptedException {
         long startedAt = System.nanoTime();
+        ClusterPlan plan = plan(home);
+        refuseSecondCluster();
         Thread stop = new Thread(this::stop, "takt-stop");
         Runtime.getRuntime().addShutdownHook(stop);
         try {
-            startAll(home, startedAt);
+            startAll(plan, startedAt);
         } catch (IOException | RuntimeException e) {
             if (!stopping) {
                 // Maven closes our classes before it ends, too early for the hook.
@@ -79,9 +81,7 @@ public final class RunCluster {
         stop.join();
     }
 
-    private void startAll(Path home, long startedAt) throws IOException, InterruptedException {
-        ClusterPlan plan = plan(home);
-        refuseSecondCluster();
+    private void startAll(ClusterPlan plan, long startedAt) throws IOException, InterruptedException {
         say("Starting PostgreSQL …");
         postgres.start();
         Map<String, String> environment =
