@@ -14,15 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /**
  * A client of a cluster that submits recorded tasks with keys while things go wrong, and submits again, to another node,
- * what was not answered: the key makes that safe.
+ * what was not answered: the key makes that safe. Beside it a schedule makes a task each second, which must go on after
+ * whatever went wrong.
  */
 public final class Workload {
+    private static final String TRIGGERED =
+            """
+            {"handler":"recording","payload":1,"retry":{"attempts":1},"triggers":[{"name":"tick","every":"PT1S"}]}""";
+
+    private static final String WITHOUT_TRIGGERS = "{\"handler\":\"recording\"}";
+
     private static final int BATCH = 50;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -48,6 +56,7 @@ public final class Workload {
 
     /** Begins to submit. */
     public Workload start() {
+        awaitDone("the schedule is made", api -> api.put(schedule(), TRIGGERED));
         client = new Thread(
                 () -> {
                     try {
@@ -59,6 +68,26 @@ public final class Workload {
                 "client");
         client.start();
         return this;
+    }
+
+    private String schedule() {
+        return "/api/v1/jobs/" + name + "schedule";
+    }
+
+    /** Asks one node after the other, until one has done it. */
+    private void awaitDone(String what, Function<TaktApi, TaktApi.Answer> request) {
+        AtomicInteger turn = new AtomicInteger();
+        Awaitility.await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> {
+            int node = turn.getAndIncrement() % cluster.size() + 1;
+            if (!cluster.isAnswering(node)) {
+                return false;
+            }
+            try {
+                return request.apply(cluster.api(node)).status() < 300;
+            } catch (UncheckedIOException serverIsDown) {
+                return false;
+            }
+        });
     }
 
     private void submitAll() {
@@ -136,6 +165,8 @@ public final class Workload {
         if (failure != null) {
             throw failure;
         }
+        awaitScheduleGoesOn();
+        awaitDone("the schedule ends", api -> api.put(schedule(), WITHOUT_TRIGGERS));
         Awaitility.await("all tasks have ended")
                 .atMost(PATIENCE)
                 .ignoreExceptions()
@@ -143,6 +174,16 @@ public final class Workload {
         try (Connection connection = cluster.connect()) {
             return new InvariantsChecker(connection, cluster.record()).check(acknowledged, cluster.crashes());
         }
+    }
+
+    private void awaitScheduleGoesOn() throws SQLException, IOException {
+        String now = cluster.ask("select now()");
+        Awaitility.await("the schedule goes on")
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> cluster.ask("select id from task_history where job = '" + name + "schedule' and due_at > '"
+                                + now + "' limit 1")
+                        != null);
     }
 
     /** Nothing waits or runs, and nothing that was acknowledged is still on its way to an owner. */

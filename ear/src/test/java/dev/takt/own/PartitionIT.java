@@ -68,6 +68,7 @@ class PartitionIT {
         assertThat(cluster.api(owner).awaitEnd(id, LIMIT).path("state").asText())
                 .isEqualTo("SUCCEEDED");
         network.heal();
+        cluster.awaitWhole();
         assertThat(longOnes.violationsAfterDrain()).isEmpty();
         assertThat(cluster.ask("select epoch from pool_lease where pool = 'default'"))
                 .isEqualTo(epoch);

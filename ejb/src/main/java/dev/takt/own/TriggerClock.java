@@ -31,8 +31,11 @@ final class TriggerClock {
     /** How many triggers are held; when more are due within a minute, the record is read again as these have fired. */
     private static final int HELD_MAX = 10_000;
 
-    /** How many fire in one round. */
-    private static final int ROUND_MAX = 1_000;
+    /**
+     * How many fire in one round: the first of many start while the next are still written, and rounds of some milliseconds
+     * serve tens of thousands a second.
+     */
+    private static final int ROUND_MAX = 200;
 
     /** How long before they fire the jobs of triggers are read, all at once: many fire at the same second. */
     static final Duration EXPECT = Duration.ofMillis(1_500);
@@ -117,9 +120,13 @@ final class TriggerClock {
         return upcoming.isEmpty() ? Instant.MAX : upcoming.peek().due();
     }
 
-    /** The tasks of the triggers that are due, with what is to be noted of each in {@code firings}. */
+    /**
+     * The tasks of the triggers that are due, with what is to be noted of each in {@code firings}. A trigger fires once in a
+     * round, because its row moves on once in a transaction; when its next time is over too, the next round follows at once.
+     */
     List<TaskSpec> fire(Instant now, List<Firing> firings) {
         List<TaskSpec> tasks = new ArrayList<>();
+        List<Held> moved = new ArrayList<>();
         while (!upcoming.isEmpty() && !upcoming.peek().due().isAfter(now) && firings.size() < ROUND_MAX) {
             Held held = upcoming.poll();
             Upcoming trigger = held.trigger;
@@ -143,10 +150,11 @@ final class TriggerClock {
             }
             firings.add(new Firing(trigger.job(), trigger.name(), trigger.spec(), due, next, skip));
             if (next != null && next.isBefore(readAt.plus(AHEAD))) {
-                upcoming.add(
+                moved.add(
                         new Held(new Upcoming(trigger.job(), trigger.name(), trigger.spec(), next, trigger.madeAt())));
             }
         }
+        upcoming.addAll(moved);
         return tasks;
     }
 }

@@ -105,6 +105,9 @@ final class ClusterSimulation {
                         .put(queue, new QueueSettings(queue, order, 1 + random.nextInt(3), limit, false));
             }
             database.leases.put(pool, new SimulatedDatabase.LeaseState());
+            for (int trigger = random.nextInt(3); trigger > 0; trigger--) {
+                database.triggers.set(pool, pool + "-t" + trigger);
+            }
         }
     }
 
@@ -190,6 +193,13 @@ final class ClusterSimulation {
                 changeSettings(timeline.random().nextBoolean());
                 node.settingsChanged();
             }
+            case TRIGGERS -> {
+                database.triggers.change(anyPool());
+                // Now and then nobody hears of it.
+                if (timeline.random().nextInt(3) != 0) {
+                    node.triggersChanged();
+                }
+            }
             case SUSPICION -> network.suspectFalsely(node);
         }
     }
@@ -241,6 +251,7 @@ final class ClusterSimulation {
     private void awaitDrain() {
         long until = timeline.now() + DRAIN_MAX_NANOS;
         timeline.runUntil(timeline.now() + 14 * Timeline.SECOND);
+        database.triggers.end();
         while (timeline.now() < until && (clients.unanswered() > 0 || !invariants.isDrained(alive()))) {
             timeline.runUntil(timeline.now() + Timeline.SECOND);
         }

@@ -20,5 +20,7 @@ enum Mutation {
     /** A worker forgets its report when it has been sent. */
     REPORT_NOT_KEPT,
     /** An owner takes a queue to be without a limit. */
-    LIMIT_NOT_READ
+    LIMIT_NOT_READ,
+    /** A trigger fires whatever has become of it since it was read. */
+    TRIGGER_MOVED_BLINDLY
 }

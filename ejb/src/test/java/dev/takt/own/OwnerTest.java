@@ -546,6 +546,27 @@ class OwnerTest {
         assertThat(fired("skipping")).noneMatch(payload -> payload.contains(longAgo.toString()));
     }
 
+    /** Late, but not so late that its times count as missed: each makes its task, and the reign goes on. */
+    @Test
+    void aTriggerThatIsSomeTimesBehindMakesThemUpOneByOne() {
+        long epoch = epoch();
+        Instant due = Instant.ofEpochSecond(Instant.now().getEpochSecond() - 3);
+        trigger("behind", "fire", due);
+        owner.triggersChanged();
+        await().atMost(Duration.ofSeconds(20)).until(() -> fired("behind").size() >= 4);
+        for (int second = 0; second < 4; second++) {
+            String time = due.plusSeconds(second).toString();
+            assertThat(fired("behind").stream().filter(payload -> payload.contains(time)))
+                    .as("tasks for " + time)
+                    .hasSize(1);
+        }
+        assertThat(epoch()).isEqualTo(epoch);
+    }
+
+    private long epoch() {
+        return database.query(connection -> Leases.read(connection, "default").epoch());
+    }
+
     @Test
     void aTriggerWhoseQueueThereIsNotKeepsNoOtherFromItsTime() {
         Instant due = Instant.ofEpochSecond(Instant.now().getEpochSecond() - 1);

@@ -51,6 +51,7 @@ final class SimulatedDatabase {
     final Map<String, PoolSettings> pools = new TreeMap<>();
     final Map<String, Map<String, QueueSettings>> queues = new TreeMap<>();
     final Map<String, Map<TaskState, Long>> counts = new TreeMap<>();
+    final SimulatedTriggers triggers;
     private final Set<String> attempts = new HashSet<>();
     private final Timeline timeline;
     private final Invariants invariants;
@@ -84,6 +85,7 @@ final class SimulatedDatabase {
         this.timeline = timeline;
         this.invariants = invariants;
         this.mutation = mutation;
+        this.triggers = new SimulatedTriggers(timeline, invariants, mutation, this::nowMicros);
     }
 
     // ---- leases
@@ -134,11 +136,15 @@ final class SimulatedDatabase {
         if (!current && mutation != Mutation.SKIPPED_EPOCH_CHECK) {
             return PoolRecord.Written.REPLACED;
         }
+        if (!triggers.moveOn(round.firings())) {
+            return PoolRecord.Written.TRIGGERS_CHANGED;
+        }
         invariants.commits(pool, epoch, lease.epoch);
         if (current) {
             lease.renewedAt = timeline.now();
         }
         decision.inserted().forEach(this::insert);
+        triggers.fired(round.firings(), decision.inserted());
         Set<Task> inserted = new HashSet<>(decision.inserted());
         for (Task task : decision.updated()) {
             if (!task.state().isFinal() && !inserted.contains(task)) {

@@ -13,7 +13,6 @@ import dev.takt.core.task.AttemptRef;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.TaskIds;
 import dev.takt.core.task.TaskSpec;
-import dev.takt.record.TriggerRows.Upcoming;
 import dev.takt.work.SimulatedWorker;
 import dev.takt.work.WorkerTime;
 import java.time.Instant;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -95,8 +93,15 @@ final class SimulatedNode {
         this.switchboard = new Switchboard(this::owner, this::owners, door, courier, questions);
         this.ids = new TaskIds(() -> clock.now().toEpochMilli(), timeline.random());
         Workers workers = new NodeWorkers(id(), door, courier, this::present, this::stock);
-        OwnerParts parts =
-                new OwnerParts(record, clock, identity, workers, new NoTriggers(), ended -> {}, this::soon, this::soon);
+        OwnerParts parts = new OwnerParts(
+                record,
+                clock,
+                identity,
+                workers,
+                new SimulatedTriggers.Planner(ids, this::nowMicros),
+                ended -> {},
+                this::soon,
+                this::soon);
         for (String pool : simulation.database().pools.keySet()) {
             loops.put(pool, new Loop(new Owner(parts, pool)));
         }
@@ -184,26 +189,6 @@ final class SimulatedNode {
             }
             soon = owner.hasMail();
             stepIn(soon ? 50 * Timeline.MICRO : Math.max(50 * Timeline.MICRO, (long) (wait / clock.rate)));
-        }
-    }
-
-    private static final class NoTriggers implements TriggerPlanner {
-        @Override
-        public void expect(java.util.Collection<String> jobs) {}
-
-        @Override
-        public Optional<Instant> next(Upcoming trigger, Instant after) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean skipsMissed(Upcoming trigger) {
-            return false;
-        }
-
-        @Override
-        public Optional<TaskSpec> task(Upcoming trigger, Instant due) {
-            return Optional.empty();
         }
     }
 
@@ -523,7 +508,12 @@ final class SimulatedNode {
     }
 
     private void tell(Message.Changed.What what) {
-        owners().forEach(what == Message.Changed.What.SETTINGS ? Owner::settingsChanged : Owner::sweep);
+        owners().forEach(
+                        switch (what) {
+                            case SETTINGS -> Owner::settingsChanged;
+                            case TRIGGERS -> Owner::triggersChanged;
+                            default -> Owner::sweep;
+                        });
         courier.sendToAll(new Message.Changed(what));
     }
 
@@ -542,6 +532,10 @@ final class SimulatedNode {
 
     void settingsChanged() {
         run(() -> tell(Message.Changed.What.SETTINGS));
+    }
+
+    void triggersChanged() {
+        run(() -> tell(Message.Changed.What.TRIGGERS));
     }
 
     void deploy(Set<String> names) {

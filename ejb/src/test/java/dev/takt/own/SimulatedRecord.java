@@ -230,7 +230,7 @@ final class SimulatedRecord implements PoolRecord {
 
         @Override
         public List<TriggerRows.Upcoming> triggers(String pool, Instant until, int limit) {
-            return List.of();
+            return call(() -> database.triggers.upcoming(pool, until, limit));
         }
 
         @Override

@@ -29,6 +29,7 @@ final class Weather {
         DRAIN,
         HANDLERS,
         SETTINGS,
+        TRIGGERS,
         SUSPICION
     }
 
