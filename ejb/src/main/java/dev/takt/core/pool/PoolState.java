@@ -124,15 +124,15 @@ final class PoolState {
         }
     }
 
-    /** The lines to refill, the longest low first. */
+    /** The lines to refill, the longest low first. Those of a paused queue wait until it goes on: nothing of them can start. */
     List<Line> low(int limit) {
         List<Line> lines = new ArrayList<>();
         for (Iterator<Line> each = low.iterator(); each.hasNext() && lines.size() < limit; ) {
             Line line = each.next();
-            if (line.window().isLow()) {
-                lines.add(line);
-            } else {
+            if (!line.window().isLow()) {
                 each.remove();
+            } else if (!line.queue().settings().paused()) {
+                lines.add(line);
             }
         }
         return lines;

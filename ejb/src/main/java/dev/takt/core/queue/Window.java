@@ -11,9 +11,16 @@ import java.util.function.IntSupplier;
  * is false the boundary is infinitely far and the window is the whole line.
  */
 public final class Window {
+    /**
+     * How many tasks the first refill brings; each further one brings twice as many. A new owner has what is to start first
+     * within milliseconds, however much waits.
+     */
+    static final int FIRST_REFILL = 250;
+
     private final IntSupplier capacity;
     private final TreeSet<Task> tasks = new TreeSet<>(Task.BY_RANK);
     private boolean more;
+    private int refillMax = FIRST_REFILL;
     private long boundaryRank = Long.MIN_VALUE;
     private UUID boundaryId = new UUID(0, 0);
 
@@ -53,6 +60,7 @@ public final class Window {
             bound(following.get(following.size() - 1));
         }
         more = !exhausted;
+        refillMax = Math.min(2 * refillMax, Math.max(FIRST_REFILL, capacity.getAsInt()));
     }
 
     private void bound(Task last) {
@@ -96,7 +104,7 @@ public final class Window {
 
     /** How many tasks a refill should bring. */
     public int room() {
-        return Math.max(1, capacity.getAsInt() - tasks.size());
+        return Math.max(1, Math.min(refillMax, capacity.getAsInt() - tasks.size()));
     }
 
     public boolean hasMore() {

@@ -94,6 +94,29 @@ class ManyQueuesTest {
     }
 
     @Test
+    void theHeadOfALongLineIsReadFirstAndThenMoreAndMore() {
+        load(1);
+        List<Integer> rooms = new ArrayList<>();
+        for (List<Line> low = machine.linesToRefill(); !low.isEmpty(); low = machine.linesToRefill()) {
+            rooms.add(low.get(0).window().room());
+            decide(low.stream().map(this::refill).toList());
+        }
+        assertThat(rooms).containsExactly(250, 500, 1_000);
+    }
+
+    @Test
+    void aPausedQueueIsNotReadBeforeItGoesOn() {
+        machine.load(aQueue(true), Set.of("noop"));
+        assertThat(machine.linesToRefill()).isEmpty();
+        decide(List.of(new Command.QueueChanged(aQueue(false))));
+        assertThat(machine.linesToRefill()).hasSize(1);
+    }
+
+    private static QueueSettings aQueue(boolean paused) {
+        return new QueueSettings("q", new FirstComeFirstServed(), 100, QueueSettings.NO_LIMIT, paused);
+    }
+
+    @Test
     void aQueueAtItsLimitOrPausedIsPassedOverAndComesBack() {
         machine.load(new QueueSettings("narrow", new FirstComeFirstServed(), 1_000, 1, false), Set.of());
         machine.load(new QueueSettings("wide", new FirstComeFirstServed(), 1, QueueSettings.NO_LIMIT, false), Set.of());
