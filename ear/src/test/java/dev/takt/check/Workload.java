@@ -1,5 +1,7 @@
 package dev.takt.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.takt.server.ClusterUnderTest;
 import dev.takt.server.TaktApi;
 import java.io.IOException;
@@ -77,17 +79,15 @@ public final class Workload {
     /** Asks one node after the other, until one has done it. */
     private void awaitDone(String what, Function<TaktApi, TaktApi.Answer> request) {
         AtomicInteger turn = new AtomicInteger();
-        Awaitility.await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> {
-            int node = turn.getAndIncrement() % cluster.size() + 1;
-            if (!cluster.isAnswering(node)) {
-                return false;
-            }
-            try {
-                return request.apply(cluster.api(node)).status() < 300;
-            } catch (UncheckedIOException serverIsDown) {
-                return false;
-            }
-        });
+        Awaitility.await(what)
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .ignoreException(UncheckedIOException.class)
+                .untilAsserted(() -> {
+                    int node = turn.getAndIncrement() % cluster.size() + 1;
+                    assertThat(cluster.isAnswering(node)).as(cluster.name(node)).isTrue();
+                    assertThat(request.apply(cluster.api(node)).status()).isLessThan(300);
+                });
     }
 
     private void submitAll() {
@@ -161,12 +161,15 @@ public final class Workload {
 
     /** Waits until all is submitted and has ended, and checks the invariants; what is violated, in sentences. */
     public List<String> violationsAfterDrain() throws Exception {
-        client.join(PATIENCE.toMillis());
-        if (failure != null) {
-            throw failure;
+        try {
+            client.join(PATIENCE.toMillis());
+            if (failure != null) {
+                throw failure;
+            }
+            awaitScheduleGoesOn();
+        } finally {
+            awaitDone("the schedule ends", api -> api.put(schedule(), WITHOUT_TRIGGERS));
         }
-        awaitScheduleGoesOn();
-        awaitDone("the schedule ends", api -> api.put(schedule(), WITHOUT_TRIGGERS));
         Awaitility.await("all tasks have ended")
                 .atMost(PATIENCE)
                 .ignoreExceptions()

@@ -221,6 +221,9 @@ class JmsIT {
                 administrator.createQueue("jms.queue.takt.dead"), "mark = '" + mark + "'")) {
             Message message = consumer.receive(WAIT_MILLIS);
             assertThat(message).as("dead letter").isNotNull();
+            assertThat(consumer.receive(SILENCE_MILLIS))
+                    .as("a second dead letter")
+                    .isNull();
             return message;
         }
     }

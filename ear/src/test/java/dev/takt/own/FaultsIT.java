@@ -107,8 +107,11 @@ class FaultsIT {
             // Whether a session may send is asked when it first does, and users are in the database.
             submit(context, 1, "{\"handler\":\"noop\"}");
             cluster.postgres().stop();
-            submit(context, 20, "{\"handler\":\"noop\",\"key\":\"while-away-%d\"}");
-            cluster.postgres().start();
+            try {
+                submit(context, 20, "{\"handler\":\"noop\",\"key\":\"while-away-%d\"}");
+            } finally {
+                cluster.postgres().start();
+            }
         }
         assertThat(work.violationsAfterDrain()).isEmpty();
         for (int message = 0; message < 20; message++) {

@@ -28,7 +28,7 @@ import org.jboss.logging.Logger;
  * <pre>
  *   message ─▶ accepted  ─▶ durable task, acceptance to JMSReplyTo, message gone
  *              refused   ─▶ queue takt.dead, with {@code takt_reason} and {@code takt_original_id}, and a refusal to JMSReplyTo
- *              no answer ─▶ kept here and asked again, while Takt is busy or its database out of reach; given back when the server stops
+ *              no answer ─▶ kept here and asked again; given back when its pool stays overloaded, or the server stops
  * </pre>
  *
  * A delivery is acknowledged after all that, without a transaction: one for each message, with a branch at the broker, would
@@ -55,6 +55,9 @@ public class SubmissionListener implements MessageListener {
 
     /** Precedes a message's id in the client key. */
     static final String KEY_PREFIX = "jms:";
+
+    /** How often a pool that has too much to do is asked again before its message is given back, and others pass. */
+    private static final int OVERLOADED_MAX = 10;
 
     /** A failure that is not a refusal is a defect; after so many deliveries the message is put aside for people. */
     private static final int DEFECTS_MAX = 10;
@@ -105,8 +108,8 @@ public class SubmissionListener implements MessageListener {
     private void submit(TextMessage message) throws JMSException {
         try {
             replies.accept(message, receipt(request(message)));
-        } catch (TaktException.Busy stopping) {
-            throw stopping;
+        } catch (TaktException.Busy notNow) {
+            throw notNow;
         } catch (TaktException refusal) {
             refuse(message, refusal);
         } catch (RuntimeException defect) {
@@ -120,18 +123,21 @@ public class SubmissionListener implements MessageListener {
     }
 
     /**
-     * Takt's receipt. While Takt cannot take the task the session waits with it, so that what follows stays in the broker.
+     * Takt's receipt. While the record is out of reach, for whatever pool, the session waits with its message: a delivery
+     * that fails every time would only be work and noise. A pool that is overloaded has its own messages given back.
      *
-     * @throws TaktException.Busy when the server stops meanwhile
+     * @throws TaktException.Busy when the server stops meanwhile, or the pool has too much to do
      */
     private TaskReceipt receipt(TaskRequest request) {
+        int overloaded = 0;
         while (true) {
             try {
                 return Answers.await(intake.submit(List.of(request), false, ACTOR))
                         .get(0);
             } catch (TaktException.Busy busy) {
-                LOG.debugf(busy, "A submission waits.");
-                if (suspension.await(busy.retryAfter())) {
+                LOG.debugf(busy, "The submission with the key %s waits.", request.key());
+                overloaded += busy.isUnavailable() ? 0 : 1;
+                if (suspension.await(busy.retryAfter()) || overloaded > OVERLOADED_MAX) {
                     throw busy;
                 }
             }

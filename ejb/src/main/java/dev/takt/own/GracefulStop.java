@@ -99,6 +99,7 @@ public class GracefulStop implements SuspendableActivity {
     void end() {
         registration.setMode(ServiceController.Mode.REMOVE);
         leaving = true;
+        suspension.set(true);
         drain();
     }
 

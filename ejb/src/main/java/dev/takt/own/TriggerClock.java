@@ -52,6 +52,8 @@ final class TriggerClock {
     private Instant readAt = Instant.EPOCH;
     private Instant expectedAt = Instant.EPOCH;
     private boolean full;
+    /** Up to here all that fires is held. */
+    private Instant horizon = Instant.EPOCH;
 
     /** A trigger, and what it will do after its next firing as soon as that is worked out. */
     private static final class Held {
@@ -86,6 +88,7 @@ final class TriggerClock {
         upcoming.clear();
         found.forEach(trigger -> upcoming.add(new Held(trigger)));
         full = found.size() == HELD_MAX;
+        horizon = full ? found.get(found.size() - 1).nextFire() : now.plus(AHEAD);
         readAt = now;
         expectedAt = Instant.EPOCH;
     }
@@ -149,7 +152,7 @@ final class TriggerClock {
                 planner.task(trigger, due).ifPresent(tasks::add);
             }
             firings.add(new Firing(trigger.job(), trigger.name(), trigger.spec(), due, next, skip));
-            if (next != null && next.isBefore(readAt.plus(AHEAD))) {
+            if (next != null && next.isBefore(horizon)) {
                 moved.add(
                         new Held(new Upcoming(trigger.job(), trigger.name(), trigger.spec(), next, trigger.madeAt())));
             }

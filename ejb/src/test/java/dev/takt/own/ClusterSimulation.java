@@ -30,6 +30,9 @@ final class ClusterSimulation {
     /** One seed in so many has its messages written and read as between real nodes: most of its time goes there. */
     private static final int MARSHALLED_ONE_IN = 5;
 
+    /** After so much good weather triggers fire in time: the last to boot have the time of a lease, of a wrong clock, and more. */
+    private static final long CALM_NANOS = 20 * Timeline.SECOND;
+
     /** How long it may take until everything is done once all is well: tasks of seconds, retries, takeovers. */
     private static final long DRAIN_MAX_NANOS = 180 * Timeline.SECOND;
 
@@ -76,8 +79,9 @@ final class ClusterSimulation {
         long stormy = timeline.between(4 * Timeline.SECOND, 25 * Timeline.SECOND);
         clients.begin(stormy);
         blow();
-        timeline.runUntil(stormy);
-        clearUp();
+        timeline.after(stormy, this::clearUp);
+        timeline.after(stormy + CALM_NANOS, database.triggers::end);
+        timeline.runUntil(stormy + CALM_NANOS + 1);
         awaitDrain();
         timeline.runUntil(timeline.now() + SETTLE_NANOS);
         invariants.whatIsLeft(alive());
@@ -250,8 +254,6 @@ final class ClusterSimulation {
 
     private void awaitDrain() {
         long until = timeline.now() + DRAIN_MAX_NANOS;
-        timeline.runUntil(timeline.now() + 14 * Timeline.SECOND);
-        database.triggers.end();
         while (timeline.now() < until && (clients.unanswered() > 0 || !invariants.isDrained(alive()))) {
             timeline.runUntil(timeline.now() + Timeline.SECOND);
         }
