@@ -61,14 +61,20 @@ class PartitionIT {
         Awaitility.await("long tasks run on both").atMost(LIMIT).until(() -> cluster.ask(
                         "select count(distinct node) from task")
                 .equals("2"));
-        int before = timesAlone(other);
+        int alone = times(other, 0);
+        int ownerTogether = times(owner, 1);
+        int otherTogether = times(other, 1);
         network.cut(1, 2);
-        Awaitility.await("the other is alone").atMost(LIMIT).until(() -> timesAlone(other) > before);
+        Awaitility.await("the other is alone").atMost(LIMIT).until(() -> times(other, 0) > alone);
         String id = cluster.api(other).submit("{\"handler\":\"recording\",\"payload\":1}");
         assertThat(cluster.api(owner).awaitEnd(id, LIMIT).path("state").asText())
                 .isEqualTo("SUCCEEDED");
         network.heal();
-        cluster.awaitWhole();
+        // Before that, an owner is not told of what is changed at the other node, and loads its pool again when it
+        // finds out.
+        Awaitility.await("they see each other again")
+                .atMost(LIMIT)
+                .until(() -> times(owner, 1) > ownerTogether && times(other, 1) > otherTogether);
         assertThat(longOnes.violationsAfterDrain()).isEmpty();
         assertThat(cluster.ask("select epoch from pool_lease where pool = 'default'"))
                 .isEqualTo(epoch);
@@ -94,7 +100,8 @@ class PartitionIT {
         assertThat(work.violationsAfterDrain()).isEmpty();
     }
 
-    private static int timesAlone(int node) throws Exception {
-        return Files.readString(cluster.log(node)).split("The group has 0 other nodes", -1).length;
+    /** How often a node has seen so many others. */
+    private static int times(int node, int others) throws Exception {
+        return Files.readString(cluster.log(node)).split("The group has " + others + " other nodes", -1).length;
     }
 }
