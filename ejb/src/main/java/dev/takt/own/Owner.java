@@ -49,7 +49,6 @@ final class Owner implements Runnable {
     private volatile boolean triggersChanged;
     private volatile boolean lookWanted;
     private Reign reign;
-    private boolean rehearsed;
     private long lookAtNanos;
     private long claimableSinceNanos = Long.MAX_VALUE;
     private volatile long replaced;
@@ -116,8 +115,8 @@ final class Owner implements Runnable {
         owner = lease == null || lease.over() ? null : lease.owner();
         long patience = lease == null ? LOOK_NANOS : patience(lease, now);
         if (patience > 0) {
-            if (owner != null && !rehearsed) {
-                rehearsed = Rehearsal.play(parts, pool, lease.epoch() + 1);
+            if (owner != null) {
+                parts.rehearsal().playOnce();
             }
             lookAtNanos = now + patience;
             return patience;
@@ -175,7 +174,9 @@ final class Owner implements Runnable {
         boolean settings = settingsChanged;
         settingsChanged = false;
         try {
-            reign.round(requests, sweep, settings);
+            for (String lost : reign.round(requests, sweep, settings)) {
+                LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", lost, pool);
+            }
         } catch (RuntimeException | Error failure) {
             String why = "Whether this was done is not known: " + failure.getMessage()
                     + " Look, or submit again with the same key.";

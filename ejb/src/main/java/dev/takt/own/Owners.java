@@ -82,15 +82,18 @@ public class Owners implements AttemptReports, Group.Listener {
             WorkerDoor door = new WorkerDoor(worker);
             switchboard = new Switchboard(owners::get, owners::values, door, group, questions);
             Workers workers = new NodeWorkers(self.id(), door, group, node::present, this::hearStock);
+            PoolRecord record = new SqlPoolRecord(database, lists);
+            WorkerTime time = WorkerTime.system();
             parts = new OwnerParts(
-                    new SqlPoolRecord(database, lists),
-                    WorkerTime.system(),
+                    record,
+                    time,
                     self,
                     workers,
                     planner,
                     events::publish,
                     answers,
-                    counts);
+                    counts,
+                    new Rehearsal(record, time, planner, self));
             group.join(this);
         }
         group.askForIntroductions();

@@ -73,6 +73,16 @@ public class PoolChanges {
         return pools.pool(name).orElseThrow();
     }
 
+    /** Puts in a pool, with a queue of the same name; both as they are when nothing is said of them. */
+    static void insert(StatelessSession session, String name) {
+        PoolRow pool = newPool(name);
+        pool.changedAt = now();
+        pool.changedBy = "takt";
+        session.insert(pool);
+        session.insert(newLease(name));
+        save(session, newQueue(name, name), true, "takt");
+    }
+
     private static PoolRow newPool(String name) {
         PoolRow row = new PoolRow();
         row.name = name;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -54,6 +55,13 @@ interface PoolRecord {
 
     /** Checkpoints of tasks by id; those that have none are missing. */
     Map<UUID, String> checkpoints(Collection<UUID> tasks);
+
+    /**
+     * Gives a play a record of which nothing is kept, and which nobody else sees.
+     *
+     * @param pool of an invented pool, which is there with a queue of the same name
+     */
+    void rehearse(String pool, Consumer<PoolRecord> play);
 
     /** How a write went. */
     enum Written {

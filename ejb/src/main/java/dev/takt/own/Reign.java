@@ -103,8 +103,9 @@ final class Reign {
      * @param requests what the mailbox had; may be empty
      * @param sweep true when somebody said that there is something in the inbox, or that handlers changed
      * @param settings true when somebody said that pools or queues changed
+     * @return the ids of nodes that were found gone
      */
-    void round(List<Request> requests, boolean sweep, boolean settings) {
+    List<String> round(List<Request> requests, boolean sweep, boolean settings) {
         Instant now = parts.time().now();
         Round round = prepare(requests, now, sweep, settings);
         Decision decision = machine.decide(round.commands(), Micros.of(now));
@@ -116,7 +117,6 @@ final class Reign {
         if (decision.changesRecord() || round.changesRecord() || speaks || renewalIsDue) {
             persist(decision, round);
         }
-        round.commands().forEach(this::tellOfLoss);
         speak(decision);
         for (Request.Stock stock : round.stocks()) {
             start(stocktaking.compare(stock));
@@ -125,13 +125,14 @@ final class Reign {
         int started = decision.started().size();
         appetite = machine.leavesWaiting() ? Math.max(APPETITE_MIN, started / 2) : Mailbox.ROUND_TASKS_MAX;
         standing.show(machine, epoch, decision);
+        return lost(round.commands());
     }
 
-    /** A round up to the epoch check, at which it must end: see {@link Rehearsal}. */
-    void rehearse() {
-        Instant now = parts.time().now();
-        Round round = prepare(List.of(), now, true, true);
-        persist(machine.decide(round.commands(), Micros.of(now)), round);
+    private static List<String> lost(List<Command> commands) {
+        return commands.stream()
+                .filter(Command.NodeGone.class::isInstance)
+                .map(gone -> ((Command.NodeGone) gone).id())
+                .toList();
     }
 
     /**
@@ -251,12 +252,6 @@ final class Reign {
             case TRIGGERS_CHANGED ->
                 throw new Outdated("A job's triggers were changed while one of them fired in pool '" + pool
                         + "'; nothing was done, and the pool is loaded again.");
-        }
-    }
-
-    private void tellOfLoss(Command command) {
-        if (command instanceof Command.NodeGone gone) {
-            LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", gone.id(), pool);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.StatelessSession;
 
@@ -158,6 +159,17 @@ final class SqlPoolRecord implements PoolRecord {
     @Override
     public Map<UUID, String> payloads(Collection<UUID> tasks) {
         return database.query(connection -> TaskReader.payloads(connection, tasks));
+    }
+
+    @Override
+    public void rehearse(String pool, Consumer<PoolRecord> play) {
+        database.withoutTrace(stage -> {
+            stage.inSession(session -> {
+                PoolChanges.insert(session, pool);
+                return null;
+            });
+            play.accept(new SqlPoolRecord(stage, stage));
+        });
     }
 
     private final class SqlReading implements Reading {

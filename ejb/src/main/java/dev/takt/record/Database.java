@@ -8,6 +8,7 @@ import jakarta.persistence.PersistenceUnit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -145,6 +146,26 @@ public class Database {
             } catch (SQLException failure) {
                 connection.close();
                 throw failure;
+            }
+        } catch (SQLException failure) {
+            throw explain(failure);
+        }
+    }
+
+    /**
+     * Does some work of which nothing is kept and which nobody else sees: all its transactions are one, which is rolled back.
+     *
+     * @throws TaktException.Busy when the database cannot be reached
+     * @throws RecordException when the database refuses a statement
+     */
+    public void withoutTrace(Consumer<Database> work) {
+        try (Connection connection = connect()) {
+            connection.setAutoCommit(false);
+            try {
+                work.accept(new UncommittedDatabase(connection, this));
+            } finally {
+                connection.rollback();
+                restoreAutoCommit(connection);
             }
         } catch (SQLException failure) {
             throw explain(failure);

@@ -198,16 +198,18 @@ class OwnerTest {
     }
 
     private void reign() {
+        PoolRecord record = new SqlPoolRecord(database, database);
         owner = new Owner(
                 new OwnerParts(
-                        new SqlPoolRecord(database, database),
+                        record,
                         WorkerTime.system(),
                         self,
                         workers,
                         planner,
                         ended -> ended.forEach(end -> events.add(TaskEvent.of(end))),
                         Runnable::run,
-                        Runnable::run),
+                        Runnable::run,
+                        new Rehearsal(record, WorkerTime.system(), planner, self)),
                 "default");
         thread = new Thread(owner, "owner-under-test");
         thread.start();

@@ -101,7 +101,8 @@ final class SimulatedNode {
                 new SimulatedTriggers.Planner(ids, this::nowMicros),
                 ended -> {},
                 this::soon,
-                this::soon);
+                this::soon,
+                new Rehearsal(record, clock, new SimulatedTriggers.Planner(ids, this::nowMicros), identity));
         for (String pool : simulation.database().pools.keySet()) {
             loops.put(pool, new Loop(new Owner(parts, pool)));
         }

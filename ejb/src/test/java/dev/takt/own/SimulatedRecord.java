@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -175,6 +176,10 @@ final class SimulatedRecord implements PoolRecord {
     public <T> T read(Function<Reading, T> reading) {
         return reading.apply(new Statements());
     }
+
+    /** Nothing is played: there is no code here that could be cold. */
+    @Override
+    public void rehearse(String pool, Consumer<PoolRecord> play) {}
 
     /** Each statement sees what is committed when it starts. */
     private final class Statements implements Reading {
