@@ -22,8 +22,8 @@ public final class Lateness implements Workload {
     private static final Duration PERIOD = Duration.ofSeconds(10);
     private static final int PERIODS = 6;
 
-    /** A period that does not count: classes are loaded, plans are made. */
-    private static final int WARM_UP_PERIODS = 1;
+    /** Periods that do not count: classes are loaded and compiled, plans are made. */
+    private static final int WARM_UP_PERIODS = 3;
 
     /** What is later than this after the end is missed. */
     private static final Duration GRACE = Duration.ofSeconds(8);
