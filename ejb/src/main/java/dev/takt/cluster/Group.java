@@ -104,6 +104,11 @@ public class Group implements Courier {
         return nodes.address(node) != null;
     }
 
+    /** Whether there is anybody else. */
+    public boolean hasOthers() {
+        return !nodes.members().isEmpty();
+    }
+
     /** Asks those members who they are that have not said so: what they said was lost. To be called now and then. */
     public void askForIntroductions() {
         byte[] question = null;

@@ -20,7 +20,7 @@ final class Mailbox {
     /** How many cancellations and the like may wait. */
     static final int CONTROLS_MAX = 10_000;
 
-    /** How much one round takes at most, so that a round stays in the tens of milliseconds. */
+    /** How much one round takes at most, so that a round stays in the tens of milliseconds; what triggers fire comes on top. */
     static final int ROUND_TASKS_MAX = 2_000;
 
     private final ReentrantLock lock = new ReentrantLock();

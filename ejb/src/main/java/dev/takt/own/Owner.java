@@ -115,9 +115,6 @@ final class Owner implements Runnable {
         owner = lease == null || lease.over() ? null : lease.owner();
         long patience = lease == null ? LOOK_NANOS : patience(lease, now);
         if (patience > 0) {
-            if (owner != null) {
-                parts.rehearsal().playOnce();
-            }
             lookAtNanos = now + patience;
             return patience;
         }
@@ -153,7 +150,7 @@ final class Owner implements Runnable {
         EndedCounts counts = new EndedCounts();
         PoolLoader.Loaded loaded = PoolLoader.load(parts.record(), pool, epoch, counts);
         ended = counts;
-        reign = new Reign(parts, epoch, loaded, counts, standing);
+        reign = new Reign(parts, epoch, loaded, counts, standing, this::tellOfLoss);
         LOG.infof(
                 "This node owns pool '%s' in epoch %d; %d tasks of it are running.",
                 pool, epoch, loaded.running().size());
@@ -174,9 +171,7 @@ final class Owner implements Runnable {
         boolean settings = settingsChanged;
         settingsChanged = false;
         try {
-            for (String lost : reign.round(requests, sweep, settings)) {
-                LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", lost, pool);
-            }
+            reign.round(requests, sweep, settings);
         } catch (RuntimeException | Error failure) {
             String why = "Whether this was done is not known: " + failure.getMessage()
                     + " Look, or submit again with the same key.";
@@ -191,6 +186,10 @@ final class Owner implements Runnable {
             return dethrone(LOOK_NANOS);
         }
         return reign.waitNanos();
+    }
+
+    private void tellOfLoss(String node) {
+        LOG.warnf("Node %s is gone; what it ran of pool '%s' is started again elsewhere.", node, pool);
     }
 
     /** Whether the record says that another owns the pool than the one who reigns here. */

@@ -67,6 +67,7 @@ public class Owners implements AttemptReports, Group.Listener {
     private final Map<String, Thread> running = new TreeMap<>();
     private ExecutorService answers;
     private ExecutorService counts;
+    private Rehearsal rehearsal;
     private boolean ended;
     private volatile OwnerParts parts;
     private volatile Switchboard switchboard;
@@ -82,21 +83,22 @@ public class Owners implements AttemptReports, Group.Listener {
             WorkerDoor door = new WorkerDoor(worker);
             switchboard = new Switchboard(owners::get, owners::values, door, group, questions);
             Workers workers = new NodeWorkers(self.id(), door, group, node::present, this::hearStock);
-            PoolRecord record = new SqlPoolRecord(database, lists);
-            WorkerTime time = WorkerTime.system();
             parts = new OwnerParts(
-                    record,
-                    time,
+                    new SqlPoolRecord(database, lists),
+                    WorkerTime.system(),
                     self,
                     workers,
                     planner,
                     events::publish,
                     answers,
-                    counts,
-                    new Rehearsal(record, time, planner, self));
+                    counts);
+            rehearsal = new Rehearsal(parts.record(), parts.time(), planner, self);
             group.join(this);
         }
         group.askForIntroductions();
+        if (group.hasOthers() && rehearsal.isDue()) {
+            counts.execute(rehearsal::play);
+        }
         List<String> pools = database.inSession(session ->
                 SettingsRows.pools(session).stream().map(row -> row.name).toList());
         for (String pool : pools) {

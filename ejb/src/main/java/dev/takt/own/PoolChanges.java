@@ -73,8 +73,8 @@ public class PoolChanges {
         return pools.pool(name).orElseThrow();
     }
 
-    /** Puts in a pool, with a queue of the same name; both as they are when nothing is said of them. */
-    static void insert(StatelessSession session, String name) {
+    /** Puts in a pool for a rehearsal, with a queue of the same name; both as they are when nothing is said of them. */
+    static void invent(StatelessSession session, String name) {
         PoolRow pool = newPool(name);
         pool.changedAt = now();
         pool.changedBy = "takt";

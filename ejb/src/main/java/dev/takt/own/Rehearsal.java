@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Plays a take-over from its beginning to its end while another node owns, so that a real one is not the first time that
- * its code runs: cold, it takes a quarter of a second more.
+ * Plays a take-over from its beginning to its end on a node that need not make one yet, so that a real one is not the
+ * first time that its code runs: cold, it takes a quarter of a second more.
  *
  * <p>The pool is an invented one. Its first owner starts tasks and is lost; its second takes the pool, finds them running
  * on a node that there is not, starts them again, and hears that they succeeded. All of it is one transaction that is
@@ -34,76 +34,76 @@ final class Rehearsal {
     /** About what a node runs when it dies. */
     private static final int TASKS = 64;
 
-    /** Once for what is loaded, and again for what is compiled. */
+    /** The second time still takes half as long as the first. */
     private static final int TIMES = 3;
 
     private final PoolRecord record;
     private final WorkerTime time;
     private final TriggerPlanner planner;
-    private final NodeIdentity self;
     private final String pool;
-    private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean due = new AtomicBoolean(true);
 
     Rehearsal(PoolRecord record, WorkerTime time, TriggerPlanner planner, NodeIdentity self) {
         this.record = record;
         this.time = time;
         this.planner = planner;
-        this.self = self;
         this.pool = "rehearsal-" + self.id();
     }
 
-    /** Plays it, unless that has been done or somebody is at it; when the record is out of reach, the next call plays it. */
-    void playOnce() {
-        if (!begun.compareAndSet(false, true)) {
+    /** Whether it has not been played yet. */
+    boolean isDue() {
+        return due.get();
+    }
+
+    /** Plays it, unless that has been done or somebody is at it; when the record is out of reach, it remains due. */
+    void play() {
+        if (!due.compareAndSet(true, false)) {
             return;
         }
         long begin = time.nanos();
         try {
-            record.rehearse(pool, stage -> {
-                for (int i = 0; i < TIMES; i++) {
-                    play(stage);
-                }
-            });
+            for (int i = 0; i < TIMES; i++) {
+                record.rehearse(pool, this::playOn);
+            }
             LOG.debugf("A take-over was rehearsed in %d ms.", (time.nanos() - begin) / 1_000_000);
         } catch (TaktException.Busy outOfReach) {
             LOG.debugf(outOfReach, "A take-over could not be rehearsed now.");
-            begun.set(false);
+            due.set(true);
         } catch (RuntimeException failure) {
             LOG.warnf(failure, "A take-over could not be rehearsed; the first one will be slower.");
         }
     }
 
-    private void play(PoolRecord stage) {
-        Extras extras = new Extras(UUID.randomUUID().toString());
-        Reign first = reign(stage, extras);
+    private void playOn(PoolRecord stage) {
+        Reign first = reign(stage, new Extra());
         first.begin();
         first.round(List.of(new Request.Submission(tasks(), Tickets.nobody())), true, true);
         first.abdicate();
 
-        extras = new Extras(self.id());
-        Reign second = reign(stage, extras);
+        Extra worker = new Extra();
+        Reign second = reign(stage, worker);
         second.begin();
         second.round(List.of(), true, true);
-        second.round(extras.reports(), false, false);
+        second.round(worker.reports(), false, false);
         second.abdicate();
     }
 
-    private Reign reign(PoolRecord stage, Extras extras) {
-        String node = extras.self().id();
-        long epoch = stage.take(pool, node, extras.self().name()).orElseThrow();
+    private Reign reign(PoolRecord stage, Extra worker) {
+        NodeFacts node = worker.self();
+        long epoch = stage.take(pool, node.id(), node.name()).orElseThrow();
         EndedCounts counts = new EndedCounts();
         // Nobody is to be told, and nothing to be counted.
         OwnerParts parts = new OwnerParts(
                 stage,
                 time,
-                new NodeIdentity(node, extras.self().name()),
-                extras,
+                new NodeIdentity(node.id(), node.name()),
+                worker,
                 planner,
                 ended -> {},
                 answer -> {},
-                count -> {},
-                this);
-        return new Reign(parts, epoch, PoolLoader.load(stage, pool, epoch, counts), counts, new Standing(time));
+                count -> {});
+        PoolLoader.Loaded loaded = PoolLoader.load(stage, pool, epoch, counts);
+        return new Reign(parts, epoch, loaded, counts, new Standing(time), lost -> {});
     }
 
     private List<TaskSpec> tasks() {
@@ -132,14 +132,10 @@ final class Rehearsal {
         return tasks;
     }
 
-    /** The only worker of the play: it takes what it is given, and does nothing. */
-    private final class Extras implements Workers {
-        private final NodeFacts node;
+    /** The only worker of an act, on an invented node: it takes what it is given, and does nothing. */
+    private final class Extra implements Workers {
+        private final NodeFacts node = NodeFacts.plain(UUID.randomUUID().toString(), TASKS, Set.of(pool));
         private final List<Assignment> given = new ArrayList<>();
-
-        Extras(String id) {
-            this.node = NodeFacts.plain(id, TASKS, Set.of(pool));
-        }
 
         List<Request> reports() {
             Instant now = time.now();
@@ -171,7 +167,7 @@ final class Rehearsal {
         public void begin(Reigning reigning) {}
 
         @Override
-        public void handOver(String poolGiven, String id) {}
+        public void handOver(String name, String id) {}
 
         @Override
         public boolean reaches(String id) {

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -54,6 +55,7 @@ final class Reign {
     private final TriggerClock triggers;
     private final EndedCounts ended;
     private final Standing standing;
+    private final Consumer<String> losses;
     private final Reigning reigning;
     private final Stocktaking stocktaking;
     private final RollCall roll;
@@ -62,7 +64,14 @@ final class Reign {
     private long sweptNanos;
     private int appetite = Mailbox.ROUND_TASKS_MAX;
 
-    Reign(OwnerParts parts, long epoch, PoolLoader.Loaded loaded, EndedCounts ended, Standing standing) {
+    /** @param losses is told the ids of nodes that were found gone, once that is in the record */
+    Reign(
+            OwnerParts parts,
+            long epoch,
+            PoolLoader.Loaded loaded,
+            EndedCounts ended,
+            Standing standing,
+            Consumer<String> losses) {
         this.parts = parts;
         this.pool = loaded.machine().settings().name();
         this.epoch = epoch;
@@ -77,6 +86,7 @@ final class Reign {
         this.triggers = new TriggerClock(pool, parts.planner());
         this.ended = ended;
         this.standing = standing;
+        this.losses = losses;
     }
 
     /** Another node owns the pool now. */
@@ -103,9 +113,8 @@ final class Reign {
      * @param requests what the mailbox had; may be empty
      * @param sweep true when somebody said that there is something in the inbox, or that handlers changed
      * @param settings true when somebody said that pools or queues changed
-     * @return the ids of nodes that were found gone
      */
-    List<String> round(List<Request> requests, boolean sweep, boolean settings) {
+    void round(List<Request> requests, boolean sweep, boolean settings) {
         Instant now = parts.time().now();
         Round round = prepare(requests, now, sweep, settings);
         Decision decision = machine.decide(round.commands(), Micros.of(now));
@@ -117,6 +126,7 @@ final class Reign {
         if (decision.changesRecord() || round.changesRecord() || speaks || renewalIsDue) {
             persist(decision, round);
         }
+        round.commands().forEach(this::tellOfLoss);
         speak(decision);
         for (Request.Stock stock : round.stocks()) {
             start(stocktaking.compare(stock));
@@ -125,14 +135,6 @@ final class Reign {
         int started = decision.started().size();
         appetite = machine.leavesWaiting() ? Math.max(APPETITE_MIN, started / 2) : Mailbox.ROUND_TASKS_MAX;
         standing.show(machine, epoch, decision);
-        return lost(round.commands());
-    }
-
-    private static List<String> lost(List<Command> commands) {
-        return commands.stream()
-                .filter(Command.NodeGone.class::isInstance)
-                .map(gone -> ((Command.NodeGone) gone).id())
-                .toList();
     }
 
     /**
@@ -252,6 +254,12 @@ final class Reign {
             case TRIGGERS_CHANGED ->
                 throw new Outdated("A job's triggers were changed while one of them fired in pool '" + pool
                         + "'; nothing was done, and the pool is loaded again.");
+        }
+    }
+
+    private void tellOfLoss(Command command) {
+        if (command instanceof Command.NodeGone gone) {
+            losses.accept(gone.id());
         }
     }
 

@@ -18,6 +18,7 @@ import dev.takt.record.Snapshot;
 import dev.takt.record.TaskReader;
 import dev.takt.record.TaskWriter;
 import dev.takt.record.TriggerRows;
+import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -165,7 +166,7 @@ final class SqlPoolRecord implements PoolRecord {
     public void rehearse(String pool, Consumer<PoolRecord> play) {
         database.withoutTrace(stage -> {
             stage.inSession(session -> {
-                PoolChanges.insert(session, pool);
+                PoolChanges.invent(session, pool);
                 return null;
             });
             play.accept(new SqlPoolRecord(stage, stage));
@@ -247,6 +248,8 @@ final class SqlPoolRecord implements PoolRecord {
             // On this connection: whoever holds one and waits for another may wait for others who do the same.
             try (StatelessSession session = database.sessionOn(connection)) {
                 return SqlPoolRecord.settings(session, pool);
+            } catch (PersistenceException failure) {
+                throw Database.explain(failure);
             }
         }
     }

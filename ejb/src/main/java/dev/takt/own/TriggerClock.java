@@ -37,6 +37,9 @@ final class TriggerClock {
      */
     private static final int ROUND_MAX = 1_000;
 
+    /** How many characters of payload make a round end before that. */
+    static final long ROUND_CHARS_MAX = 8L << 20;
+
     /** How long before they fire the jobs of triggers are read, all at once: many fire at the same second. */
     static final Duration EXPECT = Duration.ofMillis(1_500);
 
@@ -130,7 +133,11 @@ final class TriggerClock {
     List<TaskSpec> fire(Instant now, List<Firing> firings) {
         List<TaskSpec> tasks = new ArrayList<>();
         List<Held> moved = new ArrayList<>();
-        while (!upcoming.isEmpty() && !upcoming.peek().due().isAfter(now) && firings.size() < ROUND_MAX) {
+        long chars = 0;
+        while (!upcoming.isEmpty()
+                && !upcoming.peek().due().isAfter(now)
+                && firings.size() < ROUND_MAX
+                && chars < ROUND_CHARS_MAX) {
             Held held = upcoming.poll();
             Upcoming trigger = held.trigger;
             Instant due = held.due();
@@ -148,8 +155,10 @@ final class TriggerClock {
                         "Trigger '%s' of job '%s' missed its time %s; %s",
                         trigger.name(), trigger.job(), due, skip ? "it waits for the next." : "it fires once now.");
             }
-            if (!skip) {
-                planner.task(trigger, due).ifPresent(tasks::add);
+            Optional<TaskSpec> task = skip ? Optional.empty() : planner.task(trigger, due);
+            if (task.isPresent()) {
+                tasks.add(task.get());
+                chars += task.get().payload() == null ? 0 : task.get().payload().length();
             }
             firings.add(new Firing(trigger.job(), trigger.name(), trigger.spec(), due, next, skip));
             if (next != null && next.isBefore(horizon)) {

@@ -18,8 +18,8 @@
  * Which node owns: {@code Succession} says which ought to (rendezvous hashing over the nodes in the record), the lease
  * says which does. A node takes a lease that was given up, whose owner has left or was found dead, or that has expired; the
  * preferred one at once, the others after a courtesy. An owner that is no longer preferred, or drains, gives the pool up
- * and tells its successor. {@code RollCall} says which nodes are there and which of them ought to own. A node that stands
- * by plays a take-over once ({@code Rehearsal}), so that a real one is not the first time that its code runs.
+ * and tells its successor. {@code RollCall} says which nodes are there and which of them ought to own. A node that is not
+ * alone plays a take-over once ({@code Rehearsal}), so that a real one is not the first time that its code runs.
  *
  * Under load: what a round writes grows with what has come in. While tasks wait for room, {@code Mailbox} gives a round no
  * more submissions than lets their line grow shorter, since a task that starts when it comes is written once. Ends are told

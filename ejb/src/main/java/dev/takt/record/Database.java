@@ -163,8 +163,11 @@ public class Database {
             connection.setAutoCommit(false);
             try {
                 work.accept(new UncommittedDatabase(connection, this));
-            } finally {
                 connection.rollback();
+            } catch (RuntimeException failure) {
+                rollBack(connection, failure);
+                throw failure;
+            } finally {
                 restoreAutoCommit(connection);
             }
         } catch (SQLException failure) {
@@ -203,7 +206,8 @@ public class Database {
         }
     }
 
-    private static RuntimeException explain(jakarta.persistence.PersistenceException failure) {
+    /** The same for what Hibernate says. */
+    public static RuntimeException explain(jakarta.persistence.PersistenceException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return explain(sql);

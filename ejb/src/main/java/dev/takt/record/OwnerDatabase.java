@@ -3,6 +3,7 @@ package dev.takt.record;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
+import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -31,6 +32,8 @@ public class OwnerDatabase extends Database {
         return inTransaction(connection -> {
             try (StatelessSession session = sessionOn(connection)) {
                 return work.apply(session);
+            } catch (PersistenceException failure) {
+                throw explain(failure);
             }
         });
     }

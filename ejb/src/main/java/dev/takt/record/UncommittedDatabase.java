@@ -1,9 +1,11 @@
 package dev.takt.record;
 
 import jakarta.enterprise.inject.Vetoed;
+import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.StatelessSession;
 
@@ -47,6 +49,8 @@ final class UncommittedDatabase extends Database {
         return query(on -> {
             try (StatelessSession session = sessionOn(on)) {
                 return work.apply(session);
+            } catch (PersistenceException failure) {
+                throw explain(failure);
             }
         });
     }
@@ -62,7 +66,7 @@ final class UncommittedDatabase extends Database {
     }
 
     @Override
-    public void withoutTrace(java.util.function.Consumer<Database> work) {
+    public void withoutTrace(Consumer<Database> work) {
         work.accept(this);
     }
 }

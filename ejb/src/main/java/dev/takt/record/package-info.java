@@ -4,6 +4,7 @@
  * <pre>
  *   {@link dev.takt.record.Database}      connections and transactions
  *   {@link dev.takt.record.OwnerDatabase} the owners' own
+ *   {@code UncommittedDatabase}           a door behind which nothing is kept, for rehearsing
  *   {@link dev.takt.record.DatabaseClock} the clock that decides
  *   {@link dev.takt.record.Migrations}    tables, by Flyway, before anything else starts
  *   {@link dev.takt.record.TaskWriter}    a decision of an owner, in one transaction: the hot path

@@ -198,18 +198,16 @@ class OwnerTest {
     }
 
     private void reign() {
-        PoolRecord record = new SqlPoolRecord(database, database);
         owner = new Owner(
                 new OwnerParts(
-                        record,
+                        new SqlPoolRecord(database, database),
                         WorkerTime.system(),
                         self,
                         workers,
                         planner,
                         ended -> ended.forEach(end -> events.add(TaskEvent.of(end))),
                         Runnable::run,
-                        Runnable::run,
-                        new Rehearsal(record, WorkerTime.system(), planner, self)),
+                        Runnable::run),
                 "default");
         thread = new Thread(owner, "owner-under-test");
         thread.start();

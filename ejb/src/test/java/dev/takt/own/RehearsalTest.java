@@ -2,6 +2,7 @@ package dev.takt.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.takt.api.TaktException;
 import dev.takt.api.TaskState;
 import dev.takt.cluster.NodeIdentity;
 import dev.takt.core.pool.Decision;
@@ -10,13 +11,16 @@ import dev.takt.record.Database;
 import dev.takt.record.TestDatabase;
 import dev.takt.work.WorkerTime;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -52,8 +56,9 @@ class RehearsalTest {
 
         Rehearsal rehearsal =
                 new Rehearsal(record, WorkerTime.system(), new OwnerTest.EverySecondPlanner(), new NodeIdentity());
-        rehearsal.playOnce();
+        rehearsal.play();
 
+        assertThat(rehearsal.isDue()).isFalse();
         assertThat(outcomes).contains(AttemptOutcome.LOST);
         assertThat(ends)
                 .containsOnly(TaskState.SUCCEEDED)
@@ -61,8 +66,28 @@ class RehearsalTest {
         assertThat(rows(database)).isEqualTo(before);
 
         ends.clear();
-        rehearsal.playOnce();
+        rehearsal.play();
         assertThat(ends).as("played a second time").isEmpty();
+    }
+
+    @Test
+    void isPlayedLaterWhenTheRecordIsOutOfReach() {
+        AtomicInteger plays = new AtomicInteger();
+        PoolRecord record = (PoolRecord) Proxy.newProxyInstance(
+                PoolRecord.class.getClassLoader(), new Class<?>[] {PoolRecord.class}, (self, method, arguments) -> {
+                    if (plays.incrementAndGet() == 1) {
+                        throw TaktException.Busy.unavailable("no connection", Duration.ofSeconds(1));
+                    }
+                    return null;
+                });
+        Rehearsal rehearsal =
+                new Rehearsal(record, WorkerTime.system(), new OwnerTest.EverySecondPlanner(), new NodeIdentity());
+
+        rehearsal.play();
+        assertThat(rehearsal.isDue()).isTrue();
+        rehearsal.play();
+        assertThat(rehearsal.isDue()).isFalse();
+        assertThat(plays.get()).isGreaterThan(1);
     }
 
     /** A record that tells the test what is written, on the stage too. */

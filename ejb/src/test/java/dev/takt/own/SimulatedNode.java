@@ -101,8 +101,7 @@ final class SimulatedNode {
                 new SimulatedTriggers.Planner(ids, this::nowMicros),
                 ended -> {},
                 this::soon,
-                this::soon,
-                new Rehearsal(record, clock, new SimulatedTriggers.Planner(ids, this::nowMicros), identity));
+                this::soon);
         for (String pool : simulation.database().pools.keySet()) {
             loops.put(pool, new Loop(new Owner(parts, pool)));
         }

@@ -177,9 +177,11 @@ final class SimulatedRecord implements PoolRecord {
         return reading.apply(new Statements());
     }
 
-    /** Nothing is played: there is no code here that could be cold. */
+    /** Nobody rehearses: there is no code here that could be cold. */
     @Override
-    public void rehearse(String pool, Consumer<PoolRecord> play) {}
+    public void rehearse(String pool, Consumer<PoolRecord> play) {
+        throw new UnsupportedOperationException();
+    }
 
     /** Each statement sees what is committed when it starts. */
     private final class Statements implements Reading {

@@ -43,16 +43,5 @@ final class Jvm {
                 "--add-opens=java.naming/javax.naming=ALL-UNNAMED");
     }
 
-    /**
-     * Options of the user's, which come after Takt's own and so prevail.
-     *
-     * @param options separated by blanks; null when there are none
-     */
-    static List<String> given(String options) {
-        return options == null || options.isBlank()
-                ? List.of()
-                : List.of(options.strip().split("\\s+"));
-    }
-
     private Jvm() {}
 }

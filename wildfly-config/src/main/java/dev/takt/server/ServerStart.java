@@ -109,7 +109,6 @@ public record ServerStart(
         List<String> command = new ArrayList<>(within);
         command.add(Jvm.java());
         command.addAll(Jvm.options(heapMaxMebibytes));
-        command.addAll(Jvm.given(System.getenv("JAVA_OPTS")));
         command.add("-Dorg.jboss.boot.log.file=" + folder.serverLog());
         command.add("-Dlogging.configuration=file:" + folder.configuration().resolve("logging.properties"));
         command.add("-Djboss.home.dir=" + home);

@@ -204,7 +204,7 @@ class SealTest {
                 discovery,
                 new MERGE3().setMinInterval(500).setMaxInterval(1_000),
                 new FD_ALL3().setTimeout(3_000).setInterval(500),
-                new VERIFY_SUSPECT2().setTimeout(150),
+                new VERIFY_SUSPECT2().setTimeout(100),
                 new NAKACK4(),
                 new UNICAST4(),
                 new GMS().setJoinTimeout(500),
