@@ -191,12 +191,8 @@ public final class Workload {
 
     /** Nothing waits or runs, and nothing that was acknowledged is still on its way to an owner. */
     private boolean isDrained() throws SQLException, IOException {
-        try (Connection connection = cluster.connect();
-                PreparedStatement statement = connection.prepareStatement(
-                        "select (select count(*) from task) + (select count(*) from inbox)");
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            return acknowledged.size() == tasks && row.getLong(1) == 0;
-        }
+        return acknowledged.size() == tasks
+                && cluster.ask("select (select count(*) from task) + (select count(*) from inbox)")
+                        .equals("0");
     }
 }

@@ -148,15 +148,8 @@ class DrainIT {
     }
 
     private static int runningAt(ClusterUnderTest cluster, String node) throws Exception {
-        try (Connection connection = cluster.connect();
-                PreparedStatement statement =
-                        connection.prepareStatement("select count(*) from task where state = 'RUNNING' and node = ?")) {
-            statement.setString(1, node);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getInt(1);
-            }
-        }
+        return Integer.parseInt(
+                cluster.ask("select count(*) from task where state = 'RUNNING' and node = '" + node + "'"));
     }
 
     /** By the record, and by what the handlers wrote. */

@@ -1,6 +1,7 @@
 package dev.takt.own;
 
 import dev.takt.cluster.PoolSnapshot.QueueDepth;
+import dev.takt.core.node.PoolNode;
 import dev.takt.core.pool.Decision;
 import dev.takt.core.pool.PoolMachine;
 import dev.takt.core.queue.TaskQueue;
@@ -54,7 +55,11 @@ final class Standing {
         for (TaskQueue queue : machine.queues()) {
             queues.put(queue.name(), new QueueDepth(queue.waiting(), queue.scheduled(), queue.running()));
         }
-        int slots = machine.nodes().stream().mapToInt(node -> node.slots()).sum();
+        // What drains takes nothing: its slots are nobody's to count on.
+        int slots = machine.nodes().stream()
+                .filter(node -> !node.facts().draining())
+                .mapToInt(PoolNode::slots)
+                .sum();
         picture = new Picture(epoch, queues, slots, startsPerSecond, refusedReports);
     }
 
