@@ -9,7 +9,7 @@ import java.util.Map;
  * @param owner the id of the owning node, its incarnation
  * @param ownerName the owning server's name
  * @param epoch the epoch of that ownership; of two snapshots the later epoch counts
- * @param slots of all nodes in the pool
+ * @param slots of all nodes in the pool; of one that drains only those in use
  * @param startsPerSecond a mean over some seconds
  * @param refusedReports reports of attempts that were not the latest of their task, since the owner's node started
  * @param ended all tasks of the pool that ever ended, by state

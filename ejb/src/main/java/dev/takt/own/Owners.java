@@ -96,7 +96,7 @@ public class Owners implements AttemptReports, Group.Listener {
             group.join(this);
         }
         group.askForIntroductions();
-        if (group.hasOthers() && rehearsal.isDue()) {
+        if (group.hasOthers() && rehearsal.claim()) {
             counts.execute(rehearsal::play);
         }
         List<String> pools = database.inSession(session ->

@@ -59,7 +59,7 @@ interface PoolRecord {
     /**
      * Gives a play a record of which nothing is kept, and which nobody else sees.
      *
-     * @param pool of an invented pool, which is there with a queue of the same name
+     * @param pool the name of an invented pool, which is there with a queue of the same name
      */
     void rehearse(String pool, Consumer<PoolRecord> play);
 

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
  * first time that its code runs: cold, it takes a quarter of a second more.
  *
  * <p>The pool is an invented one. Its first owner starts tasks and is lost; its second takes the pool, finds them running
- * on a node that there is not, starts them again, and hears that they succeeded. All of it is one transaction that is
+ * on a node that there is not, starts them again, and hears that they succeeded. Each play is one transaction that is
  * rolled back, and no word leaves the owner: nobody ever sees any of it.
  */
 final class Rehearsal {
@@ -50,16 +50,13 @@ final class Rehearsal {
         this.pool = "rehearsal-" + self.id();
     }
 
-    /** Whether it has not been played yet. */
-    boolean isDue() {
-        return due.get();
+    /** Whether it is to be played, which is for the caller to see to: it has not been, and nobody is at it. */
+    boolean claim() {
+        return due.compareAndSet(true, false);
     }
 
-    /** Plays it, unless that has been done or somebody is at it; when the record is out of reach, it remains due. */
+    /** Plays it; when the record is out of reach, it is due again. */
     void play() {
-        if (!due.compareAndSet(true, false)) {
-            return;
-        }
         long begin = time.nanos();
         try {
             for (int i = 0; i < TIMES; i++) {
@@ -69,7 +66,7 @@ final class Rehearsal {
         } catch (TaktException.Busy outOfReach) {
             LOG.debugf(outOfReach, "A take-over could not be rehearsed now.");
             due.set(true);
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | LinkageError failure) {
             LOG.warnf(failure, "A take-over could not be rehearsed; the first one will be slower.");
         }
     }

@@ -36,6 +36,11 @@ final class Standing {
     record Picture(
             long epoch, Map<String, QueueDepth> queues, int slots, double startsPerSecond, long refusedReports) {}
 
+    /** Of a node that drains only those in use: the others are nobody's to count on. */
+    private static int slots(PoolNode node) {
+        return node.facts().draining() ? Math.min(node.slots(), node.tasks().size()) : node.slots();
+    }
+
     void show(PoolMachine machine, long epoch, Decision latest) {
         started += latest.started().size();
         refusedReports += latest.refusedReports();
@@ -55,11 +60,7 @@ final class Standing {
         for (TaskQueue queue : machine.queues()) {
             queues.put(queue.name(), new QueueDepth(queue.waiting(), queue.scheduled(), queue.running()));
         }
-        // What drains takes nothing: its slots are nobody's to count on.
-        int slots = machine.nodes().stream()
-                .filter(node -> !node.facts().draining())
-                .mapToInt(PoolNode::slots)
-                .sum();
+        int slots = machine.nodes().stream().mapToInt(Standing::slots).sum();
         picture = new Picture(epoch, queues, slots, startsPerSecond, refusedReports);
     }
 

@@ -37,7 +37,7 @@ final class TriggerClock {
      */
     private static final int ROUND_MAX = 1_000;
 
-    /** How many characters of payload make a round end before that. */
+    /** How many characters of payload make a round end before that: they are in memory several times over while it is written. */
     static final long ROUND_CHARS_MAX = 8L << 20;
 
     /** How long before they fire the jobs of triggers are read, all at once: many fire at the same second. */

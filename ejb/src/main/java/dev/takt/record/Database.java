@@ -111,7 +111,7 @@ public class Database {
                 T result = work.with(connection);
                 connection.commit();
                 return result;
-            } catch (SQLException | RuntimeException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
                 rollBack(connection, failure);
                 throw failure;
             } finally {
@@ -164,7 +164,7 @@ public class Database {
             try {
                 work.accept(new UncommittedDatabase(connection, this));
                 connection.rollback();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 rollBack(connection, failure);
                 throw failure;
             } finally {
@@ -189,7 +189,7 @@ public class Database {
         }
     }
 
-    private static void rollBack(Connection connection, Exception failure) {
+    private static void rollBack(Connection connection, Throwable failure) {
         try {
             connection.rollback();
         } catch (SQLException second) {
