@@ -18,7 +18,6 @@ import dev.takt.record.Snapshot;
 import dev.takt.record.TaskReader;
 import dev.takt.record.TaskWriter;
 import dev.takt.record.TriggerRows;
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -246,11 +245,7 @@ final class SqlPoolRecord implements PoolRecord {
         @Override
         public Settings settings(String pool) {
             // On this connection: whoever holds one and waits for another may wait for others who do the same.
-            try (StatelessSession session = database.sessionOn(connection)) {
-                return SqlPoolRecord.settings(session, pool);
-            } catch (PersistenceException failure) {
-                throw Database.explain(failure);
-            }
+            return database.inSessionOn(connection, session -> SqlPoolRecord.settings(session, pool));
         }
     }
 }

@@ -159,25 +159,25 @@ public class Database {
      * @throws RecordException when the database refuses a statement
      */
     public void withoutTrace(Consumer<Database> work) {
-        try (Connection connection = connect()) {
-            connection.setAutoCommit(false);
-            try {
-                work.accept(new UncommittedDatabase(connection, this));
-                connection.rollback();
-            } catch (RuntimeException | Error failure) {
-                rollBack(connection, failure);
-                throw failure;
-            } finally {
-                restoreAutoCommit(connection);
-            }
-        } catch (SQLException failure) {
-            throw explain(failure);
-        }
+        inTransaction(connection -> {
+            work.accept(new UncommittedDatabase(connection, this));
+            connection.rollback();
+            return null;
+        });
     }
 
     /** A session on a connection that is somebody else's to commit and close. */
     public StatelessSession sessionOn(Connection connection) {
         return entityManagerFactory.unwrap(SessionFactory.class).openStatelessSession(connection);
+    }
+
+    /** Does some work with entities on a connection that is somebody else's to commit and close. */
+    public <T> T inSessionOn(Connection connection, Function<StatelessSession, T> work) {
+        try (StatelessSession session = sessionOn(connection)) {
+            return work.apply(session);
+        } catch (jakarta.persistence.PersistenceException failure) {
+            throw explain(failure);
+        }
     }
 
     /** Does some work with entities, in one transaction. */
@@ -206,8 +206,7 @@ public class Database {
         }
     }
 
-    /** The same for what Hibernate says. */
-    public static RuntimeException explain(jakarta.persistence.PersistenceException failure) {
+    private static RuntimeException explain(jakarta.persistence.PersistenceException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
                 return explain(sql);

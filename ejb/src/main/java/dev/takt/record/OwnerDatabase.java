@@ -3,7 +3,6 @@ package dev.takt.record;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
-import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -29,13 +28,7 @@ public class OwnerDatabase extends Database {
     /** On the owners' connections too: an owner must not wait for those that pages use up. */
     @Override
     public <T> T inSession(Function<StatelessSession, T> work) {
-        return inTransaction(connection -> {
-            try (StatelessSession session = sessionOn(connection)) {
-                return work.apply(session);
-            } catch (PersistenceException failure) {
-                throw explain(failure);
-            }
-        });
+        return inTransaction(connection -> inSessionOn(connection, work));
     }
 
     @Override

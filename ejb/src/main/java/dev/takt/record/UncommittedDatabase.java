@@ -1,7 +1,6 @@
 package dev.takt.record;
 
 import jakarta.enterprise.inject.Vetoed;
-import jakarta.persistence.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -46,13 +45,7 @@ final class UncommittedDatabase extends Database {
 
     @Override
     public <T> T inSession(Function<StatelessSession, T> work) {
-        return query(on -> {
-            try (StatelessSession session = sessionOn(on)) {
-                return work.apply(session);
-            } catch (PersistenceException failure) {
-                throw explain(failure);
-            }
-        });
+        return inSessionOn(connection, work);
     }
 
     @Override
