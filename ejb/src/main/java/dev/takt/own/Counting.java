@@ -17,6 +17,9 @@ import org.jboss.logging.Logger;
 final class Counting {
     private static final Logger LOG = Logger.getLogger(Counting.class);
 
+    /** A reign begins with what a lost node ran: counting millions of rows beside that would hold it up. */
+    private static final long BEGIN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     /** What failed once is likely to fail again at once. */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -34,7 +37,7 @@ final class Counting {
         this.time = parts.time();
         this.executor = parts.counts();
         this.machine = machine;
-        this.beginAtNanos = time.nanos();
+        this.beginAtNanos = time.nanos() + BEGIN_AFTER_NANOS;
     }
 
     /** Goes one step on if it can. */
