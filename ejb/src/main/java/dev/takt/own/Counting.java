@@ -10,15 +10,18 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Counts once, for people, how many tasks wait in a pool when its reign begins; the machine counts on from there. Nothing
- * that the owner does waits for it: another thread waits for the connection and for the answer, and the owner only says,
- * between two rounds, which moment is counted. For the owner's thread.
+ * Counts once, for people, how many tasks wait in a pool, soon after its reign has begun; the machine counts on from there.
+ * Nothing that the owner does waits for it: another thread waits for the connection and for the answer, and the owner only
+ * says, between two rounds, which moment is counted. For the owner's thread.
  */
 final class Counting {
     private static final Logger LOG = Logger.getLogger(Counting.class);
 
     /** A reign begins with what a lost node ran: counting millions of rows beside that would hold it up. */
     private static final long BEGIN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How often it is looked at whether the other thread has come further. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** What failed once is likely to fail again at once. */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -68,6 +71,14 @@ final class Counting {
             counting = null;
             beginAtNanos = time.nanos() + RETRY_NANOS;
         }
+    }
+
+    /** How long the owner may wait for requests before the next step. */
+    long waitNanos() {
+        if (done) {
+            return Long.MAX_VALUE;
+        }
+        return opening == null ? beginAtNanos - time.nanos() : LOOK_NANOS;
     }
 
     /** The reign is over: what is held for counting is given back, now or as soon as it is had. */

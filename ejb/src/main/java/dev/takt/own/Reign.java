@@ -152,6 +152,7 @@ final class Reign {
         long wait = RENEW_NANOS - (parts.time().nanos() - renewedNanos);
         wait = Math.min(wait, SWEEP_NANOS - (parts.time().nanos() - sweptNanos));
         wait = Math.min(wait, standing.renewalNanos());
+        wait = Math.min(wait, counting.waitNanos());
         wait = Math.min(wait, untilNanos(machine.nextDueMicros(), nowMicros));
         Instant fire = triggers.next();
         if (!fire.equals(Instant.MAX)) {

@@ -58,7 +58,10 @@ final class Standing {
         shownNanos = now;
         Map<String, QueueDepth> queues = new LinkedHashMap<>();
         for (TaskQueue queue : machine.queues()) {
-            queues.put(queue.name(), new QueueDepth(queue.waiting(), queue.scheduled(), queue.running()));
+            // Below 0 while it is not yet counted how many there were when the reign began.
+            queues.put(
+                    queue.name(),
+                    new QueueDepth(Math.max(0, queue.waiting()), Math.max(0, queue.scheduled()), queue.running()));
         }
         int slots = machine.nodes().stream().mapToInt(Standing::slots).sum();
         picture = new Picture(epoch, queues, slots, startsPerSecond, refusedReports);

@@ -38,6 +38,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -61,6 +62,7 @@ class OwnerTest {
         volatile boolean failBeforeCommit;
         volatile boolean failAfterCommit;
         volatile boolean failSnapshot;
+        final CountDownLatch snapshotRefused = new CountDownLatch(1);
         volatile Work<?> meanwhile;
 
         FaultyDatabase(Database real) {
@@ -107,6 +109,7 @@ class OwnerTest {
         @Override
         public dev.takt.record.Snapshot snapshot() {
             if (failSnapshot) {
+                snapshotRefused.countDown();
                 throw TaktException.Busy.unavailable("pages have all connections", Duration.ofSeconds(1));
             }
             return real.snapshot();
@@ -306,6 +309,7 @@ class OwnerTest {
         database.failSnapshot = true;
         reign();
         long epoch = owner.picture().epoch();
+        assertThat(database.snapshotRefused.await(10, TimeUnit.SECONDS)).isTrue();
         for (int round = 0; round < 3; round++) {
             submit(now(null));
         }
