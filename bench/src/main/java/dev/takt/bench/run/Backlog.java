@@ -51,7 +51,8 @@ public final class Backlog implements Workload {
         bench.server().settle(database);
         try (Running running = bench.contestants().start(contestant, Setting.THROUGHPUT, database)) {
             long next = WarmUp.run(running);
-            Map<String, Double> figures = new LinkedHashMap<>(Throughput.batch(bench, running, database, next));
+            Map<String, Double> figures = new LinkedHashMap<>(Throughput.batch(
+                    bench, running, database, next, bench.plan().tasks()));
             long left = waiting(database);
             if (left != READY + SCHEDULED) {
                 throw new Failed("%d other tasks are left of %d".formatted(left, READY + SCHEDULED));
