@@ -23,6 +23,9 @@ public class Database {
     /** SQLSTATE of a unique constraint's violation, on PostgreSQL and H2. */
     private static final String DUPLICATE = "23505";
 
+    /** SQLSTATE of a connection that its driver has closed. */
+    private static final String CLOSED = "08003";
+
     /** When a caller should try again after the database could not be reached: about the length of a restart. */
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -64,6 +67,18 @@ public class Database {
      * @throws SQLException when there is none within the pool's limit
      */
     private Connection connect(Duration silenceMax) throws SQLException {
+        try {
+            return connectOnce(silenceMax);
+        } catch (SQLException dead) {
+            if (!CLOSED.equals(dead.getSQLState())) {
+                throw dead;
+            }
+            // All connections were cut off while nobody used them; the pool has thrown them away by now.
+            return connectOnce(silenceMax);
+        }
+    }
+
+    private Connection connectOnce(Duration silenceMax) throws SQLException {
         Connection connection = source().getConnection();
         try {
             connection.setNetworkTimeout(Runnable::run, (int) silenceMax.toMillis());
@@ -99,6 +114,19 @@ public class Database {
         return transact(silenceMax, work);
     }
 
+    /**
+     * Does one statement, which is a transaction of its own and one journey to the database.
+     *
+     * @param silenceMax after how much silence the connection is given up
+     */
+    public <T> T once(Duration silenceMax, Work<T> work) {
+        try (Connection connection = connect(silenceMax)) {
+            return work.with(connection);
+        } catch (SQLException failure) {
+            throw explain(failure);
+        }
+    }
+
     /** Does some reading in one transaction rather than one for each statement; each still sees what is committed then. */
     public <T> T read(Work<T> work) {
         return transact(silenceMax(), work);
@@ -124,11 +152,7 @@ public class Database {
 
     /** Does some reading, each statement seeing what is committed when it starts. */
     public <T> T query(Work<T> work) {
-        try (Connection connection = connect()) {
-            return work.with(connection);
-        } catch (SQLException failure) {
-            throw explain(failure);
-        }
+        return once(silenceMax(), work);
     }
 
     /**
