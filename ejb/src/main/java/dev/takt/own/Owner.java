@@ -51,6 +51,10 @@ final class Owner implements Runnable {
     private Reign reign;
     private long lookAtNanos;
     private long claimableSinceNanos = Long.MAX_VALUE;
+
+    /** The epoch that this node took and has not given up, though its reign may have failed; 0 when there is none. */
+    private long heldEpoch;
+
     private volatile long replaced;
 
     Owner(OwnerParts parts, String pool) {
@@ -78,8 +82,6 @@ final class Owner implements Runnable {
         try {
             return reign == null ? stand() : reignOn();
         } catch (Reign.Replaced over) {
-            replaced++;
-            LOG.warn(over.getMessage());
             return dethrone(0);
         } catch (Reign.Outdated again) {
             LOG.info(again.getMessage());
@@ -94,8 +96,6 @@ final class Owner implements Runnable {
         } catch (RuntimeException failure) {
             if (isReplaced()) {
                 // Its machine ran behind the record, which others write: no wonder that they disagree.
-                replaced++;
-                LOG.warnf("Another node owns pool '%s' now; epoch %d is over.", pool, epoch);
                 return dethrone(0);
             }
             LOG.errorf(failure, "Pool '%s' could not go on; it is loaded again from the record.", pool);
@@ -113,6 +113,11 @@ final class Owner implements Runnable {
         lookWanted = false;
         Leases.Lease lease = parts.record().lease(pool);
         owner = lease == null || lease.over() ? null : lease.owner();
+        if (lease != null && heldEpoch != 0 && lease.epoch() > heldEpoch) {
+            replaced++;
+            LOG.warnf("Another node has taken pool '%s' over; epoch %d is over.", pool, heldEpoch);
+            heldEpoch = 0;
+        }
         long patience = lease == null ? LOOK_NANOS : patience(lease, now);
         if (patience > 0) {
             lookAtNanos = now + patience;
@@ -147,6 +152,7 @@ final class Owner implements Runnable {
 
     private void begin(long taken) {
         epoch = taken;
+        heldEpoch = taken;
         EndedCounts counts = new EndedCounts();
         PoolLoader.Loaded loaded = PoolLoader.load(parts.record(), pool, epoch, counts);
         ended = counts;
@@ -182,6 +188,7 @@ final class Owner implements Runnable {
         if (successor != null) {
             LOG.infof("Pool '%s' is handed over to node %s, which ought to own it.", pool, successor);
             reign.abdicate();
+            heldEpoch = 0;
             parts.workers().handOver(pool, successor);
             return dethrone(LOOK_NANOS);
         }

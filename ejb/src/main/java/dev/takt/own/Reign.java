@@ -92,10 +92,6 @@ final class Reign {
     /** Another node owns the pool now. */
     static final class Replaced extends RuntimeException {
         private static final long serialVersionUID = 1L;
-
-        Replaced(String message) {
-            super(message);
-        }
     }
 
     /** Somebody else changed what this round was decided on; nothing was written. */
@@ -246,8 +242,7 @@ final class Reign {
         PoolRecord.Written written = parts.record().write(pool, parts.self().id(), epoch, decision, round);
         switch (written) {
             case DONE -> renewedNanos = parts.time().nanos();
-            case REPLACED ->
-                throw new Replaced("Another node owns pool '" + pool + "' now; epoch " + epoch + " is over.");
+            case REPLACED -> throw new Replaced();
             case KEY_TAKEN ->
                 throw new Outdated(
                         "A key of a task for pool '" + pool
@@ -282,6 +277,7 @@ final class Reign {
                     .stop(reigning, stop.node(), stop.task().id(), stop.task().token());
         }
         settle(decision.settled());
+        tellOfRefused(decision.refused());
         if (!decision.ended().isEmpty()) {
             ended.add(decision.ended());
             parts.events().accept(decision.ended());
@@ -330,6 +326,20 @@ final class Reign {
             byNode.computeIfAbsent(one.node(), node -> new ArrayList<>()).add(one.report());
         }
         byNode.forEach((node, reports) -> parts.workers().settled(reigning, node, reports));
+    }
+
+    /** A node that was taken for dead and comes back tells of many at once: one line says so. */
+    private void tellOfRefused(List<Decision.Settled> refused) {
+        if (!refused.isEmpty()) {
+            Decision.Settled first = refused.get(0);
+            LOG.infof(
+                    "%d reports to pool '%s' were refused: another attempt of the task came after theirs, or its end is known already. The first is of task %s from node %s, with token %d.",
+                    refused.size(),
+                    pool,
+                    first.report().task(),
+                    first.node(),
+                    first.report().token());
+        }
     }
 
     /** The first words of a reign: workers repeat what is not settled, and are told again what they may have missed. */

@@ -43,7 +43,7 @@ final class Standing {
 
     void show(PoolMachine machine, long epoch, Decision latest) {
         started += latest.started().size();
-        refusedReports += latest.refusedReports();
+        refusedReports += latest.refused().size();
         long now = time.nanos();
         if (now - shownNanos < RENEW_NANOS && latest.audited().isEmpty()) {
             stale = stale || latest.changesRecord();

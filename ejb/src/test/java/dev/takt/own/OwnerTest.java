@@ -25,6 +25,8 @@ import dev.takt.record.TestDatabase;
 import dev.takt.record.TriggerRows.Upcoming;
 import dev.takt.record.row.NodeRow;
 import dev.takt.work.WorkerTime;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -412,6 +415,7 @@ class OwnerTest {
         TaskReceipt receipt = submit(now("again")).get(0);
         assertThat(receipt.existing()).isFalse();
         assertThat(states(lost.id())).isEmpty();
+        assertThat(owner.replaced()).isZero();
     }
 
     @Test
@@ -433,16 +437,30 @@ class OwnerTest {
     @Test
     void anOwnerThatWasReplacedWritesNothingMore() throws Exception {
         submit(now(null));
-        database.inTransaction(connection -> {
-            try (var statement = connection.createStatement()) {
-                statement.executeUpdate("update pool_lease set owner_name = null, owner = null");
-            }
-            return Leases.take(connection, "default", "other", "other-server");
-        });
+        database.inTransaction(OwnerTest::takenByAnother);
         TaskSpec spec = now(null);
         assertThatThrownBy(() -> submit(spec)).hasCauseInstanceOf(TaktException.Busy.class);
         assertThat(states(spec.id())).isEmpty();
         await().until(() -> !owner.isReigning());
+        await().until(() -> owner.replaced() == 1);
+    }
+
+    /** As one that stood still inside a transaction, which the database has ended meanwhile. */
+    @Test
+    void anOwnerWhoseConnectionIsGoneSeesLaterThatItWasReplaced() throws Exception {
+        submit(now(null));
+        database.meanwhile = OwnerTest::takenByAnother;
+        database.failBeforeCommit = true;
+        assertThatThrownBy(() -> submit(now(null))).hasCauseInstanceOf(TaktException.Busy.class);
+        await().until(() -> owner.replaced() == 1);
+        assertThat(owner.isReigning()).isFalse();
+    }
+
+    private static OptionalLong takenByAnother(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("update pool_lease set owner_name = null, owner = null");
+        }
+        return Leases.take(connection, "default", "other", "other-server");
     }
 
     @Test

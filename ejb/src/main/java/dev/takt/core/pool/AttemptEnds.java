@@ -19,11 +19,11 @@ final class AttemptEnds {
     /** A worker's word; refused when its token is not the task's latest. */
     void report(Command.Report command) {
         AttemptReport report = command.report();
-        Decision decision = pool.decision();
-        decision.settled().add(new Decision.Settled(command.node(), report));
+        Decision.Settled settled = new Decision.Settled(command.node(), report);
+        pool.decision().settled().add(settled);
         Task task = pool.held.get(report.task());
         if (task == null || task.state() != TaskState.RUNNING || task.token() != report.token()) {
-            decision.countRefusedReport();
+            pool.decision().refused().add(settled);
             return;
         }
         pool.leaveNode(task);

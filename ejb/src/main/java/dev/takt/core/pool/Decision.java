@@ -52,7 +52,7 @@ public final class Decision {
     private final List<Task> started = new ArrayList<>();
     private final List<Stop> stops = new ArrayList<>();
     private final List<Settled> settled = new ArrayList<>();
-    private int refusedReports;
+    private final List<Settled> refused = new ArrayList<>();
 
     /** Changes: rows to make. */
     public List<Task> inserted() {
@@ -104,13 +104,9 @@ public final class Decision {
         return answers;
     }
 
-    /** How many reports were refused because their token was not the record's. */
-    public int refusedReports() {
-        return refusedReports;
-    }
-
-    void countRefusedReport() {
-        refusedReports++;
+    /** Those of the settled reports that were refused because their token was not the record's. */
+    public List<Settled> refused() {
+        return refused;
     }
 
     /** Whether the record has to be written. */

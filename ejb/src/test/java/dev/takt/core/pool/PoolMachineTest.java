@@ -224,7 +224,7 @@ class PoolMachineTest {
         decide(NOW + 1, report(task, NOW + 1, AttemptOutcome.FAILED));
         decide(task.rank());
         Decision zombie = decide(task.rank() + 1, report(task, old, NOW, AttemptOutcome.SUCCEEDED, true));
-        assertThat(zombie.refusedReports()).isEqualTo(1);
+        assertThat(zombie.refused()).hasSize(1);
         assertThat(zombie.changesRecord()).isFalse();
         assertThat(zombie.settled()).hasSize(1);
         assertThat(task.state()).isEqualTo(TaskState.RUNNING);
@@ -239,7 +239,7 @@ class PoolMachineTest {
                 report(task, NOW + 1, AttemptOutcome.SUCCEEDED),
                 report(task, NOW + 1, AttemptOutcome.SUCCEEDED));
         assertThat(decision.ended()).hasSize(1);
-        assertThat(decision.refusedReports()).isEqualTo(1);
+        assertThat(decision.refused()).hasSize(1);
     }
 
     @Test

@@ -120,7 +120,7 @@ class SlicesTest {
         Task task = decide(NOW, node("a", 1), submit(aTask().spec())).started().get(0);
         Command late = report(task, AttemptOutcome.SUCCEEDED, null);
         decide(NOW + 1, report(task, AttemptOutcome.YIELDED, null));
-        assertThat(decide(NOW + 2, late).refusedReports()).isEqualTo(1);
+        assertThat(decide(NOW + 2, late).refused()).hasSize(1);
         assertThat(task.state()).isEqualTo(TaskState.RUNNING);
     }
 
