@@ -15,7 +15,8 @@ import java.nio.file.StandardOpenOption;
 /**
  * Appends a line to a file when an attempt starts and another when it ends: {@code START|END id attempt token}. The
  * file is named by the server's system property {@value #FILE}. A line is one write call, so a killed server leaves whole
- * lines. The payload is how long to take, in milliseconds, or a word to take the server with it.
+ * lines. The payload is how long to take, in milliseconds, or a word to take the server with it, or {@code true}: to run until
+ * it is asked to yield, to end in the next slice, and to write nothing, since the record keeps no row of a slice.
  */
 @Handles("recording")
 @ApplicationScoped
@@ -23,10 +24,15 @@ public class RecordingHandler implements TaskHandler {
     /** The system property that names the file. */
     public static final String FILE = "takt.check.record";
 
+    private static final long LOOK_MILLIS = 20;
+
     @Override
     public TaskResult handle(TaskContext task) throws IOException, InterruptedException {
-        append("START", task);
         JsonValue payload = task.payload();
+        if (payload == JsonValue.TRUE) {
+            return yieldOnce(task);
+        }
+        append("START", task);
         if (payload.getValueType() == JsonValue.ValueType.NUMBER) {
             Thread.sleep(((jakarta.json.JsonNumber) payload).longValue());
         }
@@ -36,6 +42,16 @@ public class RecordingHandler implements TaskHandler {
         }
         append("END", task);
         return TaskResult.json(Integer.toString(task.attempt()));
+    }
+
+    private static TaskResult yieldOnce(TaskContext task) throws InterruptedException {
+        if (task.checkpoint() != JsonValue.NULL) {
+            return TaskResult.none();
+        }
+        while (!task.shouldYield()) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return TaskResult.yield("went on");
     }
 
     private static void append(String what, TaskContext task) throws IOException {

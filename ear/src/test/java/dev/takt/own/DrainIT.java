@@ -3,6 +3,7 @@ package dev.takt.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.takt.check.Workload;
 import dev.takt.server.ClusterUnderTest;
 import dev.takt.server.SharedCluster;
 import dev.takt.server.TaktApi;
@@ -58,6 +59,7 @@ class DrainIT {
         }
         assertThat(load.refusals()).isEmpty();
         assertEachRanOnce(cluster, load.accepted());
+        assertNothingIsWrong(cluster);
     }
 
     @Test
@@ -83,6 +85,7 @@ class DrainIT {
         }
         assertThat(load.refusals()).isEmpty();
         assertEachRanOnce(cluster, load.accepted());
+        assertNothingIsWrong(cluster);
     }
 
     @Test
@@ -109,6 +112,40 @@ class DrainIT {
 
         assertEachRanOnce(cluster, tasks);
         assertThat(Files.readString(cluster.log(owner))).contains("This node is empty after");
+        assertNothingIsWrong(cluster);
+    }
+
+    /** They would run for ever where nobody asks them. */
+    @Test
+    void aDrainingNodeAsksHandlersToYield(ClusterUnderTest cluster) throws Exception {
+        int drained = cluster.owner();
+        TaktApi other = cluster.api(other(cluster, drained));
+        String id = node(other, cluster.name(drained)).path("id").asText();
+        List<String> tasks = new ArrayList<>();
+        for (int i = 0; i < 2 * cluster.size(); i++) {
+            tasks.add(other.submit("{\"handler\":\"recording\",\"payload\":true}"));
+        }
+        Awaitility.await("the node runs some").atMost(LIMIT).until(() -> runningAt(cluster, id) > 0);
+        List<String> there = tasks.stream()
+                .filter(task -> other.task(task).path("node").asText().equals(id))
+                .toList();
+        assertThat(there).isNotEmpty();
+        try {
+            other.post("/api/v1/nodes/" + id + "/drain", null).expect(200);
+            for (String task : there) {
+                assertThat(other.awaitEnd(task, LIMIT).path("state").asText()).isEqualTo("SUCCEEDED");
+            }
+            assertThat(runningAt(cluster, id)).isZero();
+        } finally {
+            other.post("/api/v1/nodes/" + id + "/activate", null).expect(200);
+            for (String task : tasks) {
+                other.post("/api/v1/tasks/" + task + "/cancel", "");
+            }
+        }
+    }
+
+    private static void assertNothingIsWrong(ClusterUnderTest cluster) throws Exception {
+        assertThat(new Workload(cluster, 1, 1).start().violationsAfterDrain()).isEmpty();
     }
 
     private static void stop(ClusterUnderTest cluster, int node) {

@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
 public class LocalNode {
     private static final Logger LOG = Logger.getLogger(LocalNode.class);
 
-    /** Whether this node drains is for people to see, so every fifth report asks. */
+    /** Whether this node drains is for people to see and for handlers that can yield, so every fifth report asks. */
     private static final int REPORTS_PER_LOOK = 5;
 
     /**
@@ -204,13 +204,18 @@ public class LocalNode {
     private final class Roll implements Presence.Roll {
         @Override
         public boolean renew() {
+            if (reports++ % REPORTS_PER_LOOK == 0) {
+                look();
+            }
             NodeRows.Load load = load();
-            return database.inTransaction(REPORT_SILENCE_MAX, connection -> {
-                if (reports++ % REPORTS_PER_LOOK == 0) {
-                    draining = NodeRows.isDraining(connection, identity.id());
-                }
-                return NodeRows.renew(connection, identity.id(), load);
-            });
+            return database.once(REPORT_SILENCE_MAX, connection -> NodeRows.renew(connection, identity.id(), load));
+        }
+
+        private void look() {
+            draining = database.once(REPORT_SILENCE_MAX, connection -> NodeRows.isDraining(connection, identity.id()));
+            if (draining) {
+                worker.askToYield();
+            }
         }
 
         @Override

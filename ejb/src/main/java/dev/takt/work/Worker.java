@@ -130,8 +130,8 @@ public class Worker implements Attempts {
     }
 
     /**
-     * Wants the slots back, because the node drains or stops: asks every attempt that runs or waits here to yield.
-     * Handlers that cannot are left alone, and so are attempts that are handed over later.
+     * Wants the slots back, because the node drains or stops: asks every attempt that runs or waits here to yield, again if
+     * it was asked before. Handlers that cannot are left alone, and so are attempts that are handed over later.
      */
     public void askToYield() {
         for (Attempt attempt : reports.held()) {
