@@ -2,13 +2,19 @@ package dev.takt.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.takt.check.HandlerRecord;
 import dev.takt.check.Workload;
 import dev.takt.server.ClusterUnderTest;
 import dev.takt.server.SplitNetwork;
+import dev.takt.server.TaktApi;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +67,7 @@ class PartitionIT {
         Awaitility.await("long tasks run on both").atMost(LIMIT).until(() -> cluster.ask(
                         "select count(distinct node) from task")
                 .equals("2"));
+        List<String> sleepers = sleepers(40);
         int alone = times(other, 0);
         int ownerTogether = times(owner, 1);
         int otherTogether = times(other, 1);
@@ -75,6 +82,7 @@ class PartitionIT {
         Awaitility.await("they see each other again")
                 .atMost(LIMIT)
                 .until(() -> times(owner, 1) > ownerTogether && times(other, 1) > otherTogether);
+        bothShow(sleepers);
         assertThat(longOnes.violationsAfterDrain()).isEmpty();
         assertThat(cluster.ask("select epoch from pool_lease where pool = 'default'"))
                 .isEqualTo(epoch);
@@ -91,6 +99,7 @@ class PartitionIT {
         network.cut(1, 2);
         network.cutOff(owner);
         cluster.countCrash();
+        Map<String, String> running = work.running();
         Awaitility.await("the other owns the pool").atMost(LIMIT).until(() -> cluster.owner() == other);
         String id = cluster.api(other).submit("{\"handler\":\"recording\",\"payload\":1}");
         assertThat(cluster.api(other).awaitEnd(id, LIMIT).path("state").asText())
@@ -98,6 +107,49 @@ class PartitionIT {
         network.heal();
         cluster.awaitWhole();
         assertThat(work.violationsAfterDrain()).isEmpty();
+        HandlerRecord record = cluster.record();
+        running.forEach((task, node) -> {
+            if (node.equals(cluster.name(other))) {
+                assertThat(record.starts().get(task)).as("starts of " + task).hasSize(1);
+            }
+        });
+    }
+
+    /** Tasks of which nothing changes while they run, on both nodes. */
+    private static List<String> sleepers(int tasks) throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (int task = 0; task < tasks; task++) {
+            ids.add(cluster.api(1).submit("{\"handler\":\"sleep\",\"payload\":{\"duration\":\"PT5M\"}}"));
+        }
+        Awaitility.await("both nodes run some").atMost(LIMIT).until(() -> cluster.ask(
+                        "select count(distinct node) from task where handler = 'sleep' and state = 'RUNNING'")
+                .equals("2"));
+        return ids;
+    }
+
+    /** The live picture is whole again; then the tasks are cancelled. */
+    private static void bothShow(List<String> tasks) {
+        for (int node = 1; node <= 2; node++) {
+            TaktApi api = cluster.api(node);
+            Awaitility.await("node" + node + " shows what runs on both")
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> {
+                        Set<String> shown = new HashSet<>();
+                        api.get("/api/v1/tasks/running?limit=200")
+                                .expect(200)
+                                .path("items")
+                                .forEach(task -> shown.add(task.path("id").asText()));
+                        assertThat(shown).containsAll(tasks);
+                        JsonNode pool = api.get("/api/v1/pools")
+                                .expect(200)
+                                .path("items")
+                                .path(0);
+                        assertThat(pool.path("owner").asText()).isEqualTo(cluster.name(cluster.owner()));
+                        assertThat(pool.path("running").asInt()).isGreaterThanOrEqualTo(tasks.size());
+                    });
+        }
+        tasks.forEach(task ->
+                cluster.api(1).post("/api/v1/tasks/" + task + "/cancel", "").expect(202));
     }
 
     /** How often a node has seen so many others. */

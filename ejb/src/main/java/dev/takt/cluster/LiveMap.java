@@ -82,7 +82,7 @@ final class LiveMap<T> {
         return unchanged;
     }
 
-    /** A batch was lost: others may lack what this node's own copy of the cache has, so the next one has everything. */
+    /** Others may lack what this node's own copy of the cache has, so the next batch has everything. */
     void showAgain() {
         lost = true;
     }

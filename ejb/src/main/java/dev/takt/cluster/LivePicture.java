@@ -112,6 +112,13 @@ public class LivePicture {
         }
     }
 
+    /** The group has changed, perhaps merged: others may lack what the cache here has, so the next exchange writes everything. */
+    public void showAgain() {
+        nodes.showAgain();
+        news.showAgain();
+        pools.showAgain();
+    }
+
     /** A node goes, or is known to be gone: nobody need wait until it is silent. */
     public void forget(String node) {
         try {

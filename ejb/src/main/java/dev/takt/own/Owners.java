@@ -1,6 +1,7 @@
 package dev.takt.own;
 
 import dev.takt.cluster.Group;
+import dev.takt.cluster.LivePicture;
 import dev.takt.cluster.LocalNode;
 import dev.takt.cluster.Message;
 import dev.takt.cluster.NodeIdentity;
@@ -58,6 +59,9 @@ public class Owners implements AttemptReports, Group.Listener {
 
     @Inject
     private Group group;
+
+    @Inject
+    private LivePicture picture;
 
     @Resource
     private ManagedThreadFactory threads;
@@ -168,6 +172,7 @@ public class Owners implements AttemptReports, Group.Listener {
 
     @Override
     public void changed() {
+        picture.showAgain();
         owners.values().forEach(Owner::sweep);
     }
 
