@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -43,6 +44,7 @@ public final class Workload {
     private final int taskMillis;
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
     private final AtomicInteger refused = new AtomicInteger();
+    private int crashesBefore;
     private Thread client;
     private volatile RuntimeException failure;
 
@@ -58,6 +60,7 @@ public final class Workload {
 
     /** Begins to submit. */
     public Workload start() {
+        crashesBefore = cluster.crashes();
         awaitDone("the schedule is made", api -> api.put(schedule(), TRIGGERED));
         client = new Thread(
                 () -> {
@@ -134,6 +137,11 @@ public final class Workload {
         return acknowledged.size();
     }
 
+    /** The tasks that were acknowledged. */
+    public Set<String> tasks() {
+        return Set.copyOf(acknowledged.values());
+    }
+
     /** How many batches a node that was reached has refused. */
     public int refused() {
         return refused.get();
@@ -175,7 +183,8 @@ public final class Workload {
                 .ignoreExceptions()
                 .until(this::isDrained);
         try (Connection connection = cluster.connect()) {
-            return new InvariantsChecker(connection, cluster.record()).check(acknowledged, cluster.crashes());
+            return new InvariantsChecker(connection, cluster.record())
+                    .check(acknowledged, cluster.crashes() - crashesBefore);
         }
     }
 

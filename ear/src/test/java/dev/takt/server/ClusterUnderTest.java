@@ -40,6 +40,7 @@ public final class ClusterUnderTest implements AutoCloseable {
 
     private static final String SECRET = "the secret of the nodes under test";
     private static final long SIGNAL_LIMIT_SECONDS = 5;
+    private static final int JGROUPS_PORT = 7600;
 
     /** Servers that live for minutes: the second compiler costs more at their boot than it ever gives back. */
     private static final String QUICK_BOOT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
@@ -138,7 +139,7 @@ public final class ClusterUnderTest implements AutoCloseable {
         List<String> members = new ArrayList<>();
         for (int other = 1; other <= nodes; other++) {
             int step = (other - node) * ClusterPlan.PORT_STEP;
-            members.add(network.address(other) + "[" + (7600 + start.portOffset() + step) + "]");
+            members.add(network.address(other) + "[" + (groupPort(start) + step) + "]");
         }
         all.put("takt.cluster.hosts", String.join(",", members));
         for (String listener : List.of("", ".private", ".management")) {
@@ -185,6 +186,15 @@ public final class ClusterUnderTest implements AutoCloseable {
         return isRunning(node) && !frozen.contains(node);
     }
 
+    /** Whether the node says that it may be sent work. */
+    public boolean isReady(int node) {
+        ServerStart start = starts.get(node - 1);
+        return TaktApi.at(start.managementAddress(), start.managementPort())
+                        .get("/health/ready")
+                        .status()
+                == 200;
+    }
+
     /** How many times a node was killed or frozen, so that what it ran may have been started again. */
     public int crashes() {
         return crashes;
@@ -193,6 +203,15 @@ public final class ClusterUnderTest implements AutoCloseable {
     /** The port of the node's API and console, by which JMS comes in too. */
     public int httpPort(int node) {
         return starts.get(node - 1).httpPort();
+    }
+
+    /** The port at which the other nodes reach this one. */
+    public int groupPort(int node) {
+        return groupPort(starts.get(node - 1));
+    }
+
+    private static int groupPort(ServerStart start) {
+        return JGROUPS_PORT + start.portOffset();
     }
 
     /** The process's id of a node that runs. */

@@ -44,8 +44,9 @@ public final class TaktApi {
      *
      * @param status the HTTP status
      * @param body the JSON; a missing node when there is none
+     * @param retryAfter the header of that name; null when there is none
      */
-    public record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body, String retryAfter) {
         /** The answer's body, which must have come with this status. */
         public JsonNode expect(int wanted) {
             if (status != wanted) {
@@ -132,7 +133,9 @@ public final class TaktApi {
             boolean json200 =
                     response.headers().firstValue("Content-Type").orElse("").contains("json");
             return new Answer(
-                    response.statusCode(), json200 && !body.isBlank() ? JSON.readTree(body) : JSON.missingNode());
+                    response.statusCode(),
+                    json200 && !body.isBlank() ? JSON.readTree(body) : JSON.missingNode(),
+                    response.headers().firstValue("Retry-After").orElse(null));
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {

@@ -42,7 +42,7 @@ public class RunningResource {
     @Operation(
             operationId = "listRunning",
             summary = "List what runs on all nodes, oldest task first",
-            description = "At most a second old; attempts that began within the last half second are not in it.")
+            description = "At most a second old; attempts that began within the last second are not in it.")
     @APIResponse(responseCode = "200", ref = "RunningPage")
     public Response list(
             @Parameter(description = "The node's id or name.") @QueryParam("node") String node,
