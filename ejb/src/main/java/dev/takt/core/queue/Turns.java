@@ -117,15 +117,19 @@ public final class Turns {
 
     private Line firstWithRoom(Room room) {
         Line best = null;
+        Task bestHead = null;
         for (Map.Entry<String, TreeSet<Line>> entry : byHandler.entrySet()) {
             if (room.has(entry.getKey())) {
                 for (Line line : entry.getValue()) {
-                    if (best != null && !isBefore(line, line.first(), best, room)) {
+                    if (best != null && !isBefore(line, line.first(), best, bestHead)) {
                         break;
                     }
                     Task head = line.head(room);
                     if (head != null) {
-                        best = best == null || isBefore(line, head, best, room) ? line : best;
+                        if (best == null || isBefore(line, head, best, bestHead)) {
+                            best = line;
+                            bestHead = head;
+                        }
                         break;
                     }
                 }
@@ -134,19 +138,21 @@ public final class Turns {
         return best;
     }
 
-    /** Whether a task of a line goes before the head of another: by the queues' turns, within a queue by rank. */
-    private boolean isBefore(Line line, Task task, Line other, Room room) {
+    /** Whether a task of a line goes before one of another: by the queues' turns, within a queue by rank. */
+    private boolean isBefore(Line line, Task task, Line other, Task otherTask) {
         return line.queue() == other.queue()
-                ? Task.BY_RANK.compare(task, other.head(room)) < 0
+                ? Task.BY_RANK.compare(task, otherTask) < 0
                 : share.order().compare(line.queue(), other.queue()) < 0;
     }
 
     /** Keeps slots for those that come before a line and are refused. Says whether that took room from anybody. */
     private boolean keepSlotsBefore(Line next, Room room) {
         boolean took = false;
+        // Asked now: once slots are kept, there may be no room for it any more.
+        Task head = next.head(room);
         for (Map.Entry<String, TreeSet<Line>> entry : byHandler.entrySet()) {
             for (Line line : entry.getValue()) {
-                if (line == next || !isBefore(line, line.first(), next, room)) {
+                if (line == next || !isBefore(line, line.first(), next, head)) {
                     break;
                 }
                 boolean full = !room.has(line.handler());

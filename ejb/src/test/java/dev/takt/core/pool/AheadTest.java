@@ -9,11 +9,13 @@ import dev.takt.core.policy.FirstComeFirstServed;
 import dev.takt.core.queue.QueueSettings;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.Demand;
 import dev.takt.core.task.Task;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -123,5 +125,26 @@ class AheadTest {
         decide(submit("other", "elsewhere"));
         endAndSubmitQuickTasks(5 * HELD_MAX);
         assertThat(atWork).hasSize(HELD_MAX);
+    }
+
+    @Test
+    void whileSlotsAreKeptAQuickTaskThatAsksForMemoryWaitsLikeAnyOther() {
+        queue("default");
+        Set<String> handlers = Set.of("bulky", "quick", "slow");
+        decide(new Command.NodeUp(new NodeFacts("node", "node", SLOTS, handlers, Map.of(), 1, 0, 1_024, 0, false)));
+        decide(submit("default", "quick"));
+        decide(endOfOldest(), submit("default", "slow"), submit("default", "slow"));
+        Demand memory = new Demand(0, 0, 0, 1, null, null, Map.of(), Map.of());
+        Command bulky = submit("default", "bulky");
+        Command quick = new Command.Submit(
+                List.of(aTask().handledBy("quick")
+                        .submittedAt(now)
+                        .asking(memory)
+                        .spec()),
+                Ticket.NONE);
+        decide(bulky, quick, submit("default", "slow"));
+        assertThat(atWork).hasSize(SLOTS);
+        decide(endOfOldest(), endOfOldest());
+        assertThat(atWork).extracting(task -> task.spec().handler()).containsExactly("bulky", "quick");
     }
 }
