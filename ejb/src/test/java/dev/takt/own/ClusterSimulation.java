@@ -2,11 +2,6 @@ package dev.takt.own;
 
 import dev.takt.api.TaskState;
 import dev.takt.cluster.Message;
-import dev.takt.core.policy.Order;
-import dev.takt.core.policy.Placement;
-import dev.takt.core.policy.Share;
-import dev.takt.core.pool.PoolSettings;
-import dev.takt.core.queue.QueueSettings;
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptReport;
@@ -17,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -44,6 +38,8 @@ final class ClusterSimulation {
     private final Weather weather;
     private final Invariants invariants;
     private final SimulatedDatabase database;
+    private final SimulatedSettings settings;
+    private final Starts starts;
     private final SimulatedNetwork network;
     private final SimulatedClients clients;
     private final List<SimulatedNode> servers = new ArrayList<>();
@@ -58,6 +54,8 @@ final class ClusterSimulation {
         this.weather = Weather.of(timeline.random());
         this.invariants = new Invariants(timeline);
         this.database = new SimulatedDatabase(timeline, invariants, mutation);
+        this.settings = new SimulatedSettings(database, timeline);
+        this.starts = new Starts(database, timeline, invariants);
         this.network = new SimulatedNetwork(timeline, weather, seed % MARSHALLED_ONE_IN == 0);
         this.clients = new SimulatedClients(this);
         invariants.watch(database);
@@ -93,21 +91,7 @@ final class ClusterSimulation {
         for (int n = 0; n < count; n++) {
             String pool = "p" + n;
             pools.add(pool);
-            database.pools.put(
-                    pool,
-                    new PoolSettings(
-                            pool,
-                            Placement.NAMES.get(random.nextInt(Placement.NAMES.size())),
-                            Share.NAMES.get(random.nextInt(Share.NAMES.size())),
-                            1 + random.nextInt(4)));
-            database.queues.put(pool, new TreeMap<>());
-            for (String queue : List.of(pool + "-a", pool + "-b")) {
-                int limit = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : QueueSettings.NO_LIMIT;
-                Order order = Order.named(Order.NAMES.get(random.nextInt(Order.NAMES.size())));
-                database.queues
-                        .get(pool)
-                        .put(queue, new QueueSettings(queue, order, 1 + random.nextInt(3), limit, false));
-            }
+            settings.make(pool);
             database.leases.put(pool, new SimulatedDatabase.LeaseState());
             for (int trigger = random.nextInt(3); trigger > 0; trigger--) {
                 database.triggers.set(pool, pool + "-t" + trigger);
@@ -194,12 +178,14 @@ final class ClusterSimulation {
                 timeline.after(nanos, () -> node.deploy(new TreeSet<>(HANDLERS)));
             }
             case SETTINGS -> {
-                changeSettings(timeline.random().nextBoolean());
-                node.settingsChanged();
+                settings.change();
+                // Now and then nobody hears of it.
+                if (timeline.random().nextInt(3) != 0) {
+                    node.settingsChanged();
+                }
             }
             case TRIGGERS -> {
                 database.triggers.change(anyPool());
-                // Now and then nobody hears of it.
                 if (timeline.random().nextInt(3) != 0) {
                     node.triggersChanged();
                 }
@@ -213,25 +199,12 @@ final class ClusterSimulation {
         return any == null ? other : any;
     }
 
-    private void changeSettings(boolean pauseSome) {
-        database.queues
-                .values()
-                .forEach(queues -> queues.replaceAll((name, queue) -> new QueueSettings(
-                        name,
-                        queue.order(),
-                        queue.orderChanges(),
-                        queue.weight(),
-                        queue.runningLimit(),
-                        0,
-                        pauseSome && timeline.random().nextBoolean())));
-    }
-
     private void clearUp() {
         timeline.tell("-", "All is well from now on.");
         calm = true;
         weather.clearUp();
         databaseDownUntil = Math.min(databaseDownUntil, timeline.now());
-        changeSettings(false);
+        settings.resume();
         for (int server = 0; server < servers.size(); server++) {
             SimulatedNode node = servers.get(server);
             if (node == null || !node.isAlive()) {
@@ -367,6 +340,10 @@ final class ClusterSimulation {
 
     SimulatedDatabase database() {
         return database;
+    }
+
+    Starts starts() {
+        return starts;
     }
 
     SimulatedNetwork network() {

@@ -119,9 +119,6 @@ final class Invariants {
                     token,
                     task);
         }
-        if (row != null) {
-            withinLimit(row.spec().pool(), row.spec().queue());
-        }
         Begun now = new Begun(node, token, timeline.now());
         check(begun.put(attempt, now) == null, "attempt %x of %s starts twice", token, task);
         Begun before = latest.get(task);
@@ -143,16 +140,6 @@ final class Invariants {
                     node.name(),
                     before.token);
         }
-    }
-
-    /** By the record, not more of a queue's tasks run than may. */
-    private void withinLimit(String pool, String queue) {
-        int limit = database.queues.get(pool).get(queue).runningLimit();
-        long running = database.live.values().stream()
-                .filter(row -> row.standing().state() == TaskState.RUNNING
-                        && row.spec().queue().equals(queue))
-                .count();
-        check(running <= limit, "queue %s runs %d tasks at once, but may only run %d", queue, running, limit);
     }
 
     void attemptEnded(AttemptRef attempt, AttemptOutcome outcome) {

@@ -86,8 +86,7 @@ final class SimulatedNode {
         this.clock = new Clock(timeline.now(), skewNanos, rate);
         this.presence = new Presence(new Roll(), clock::nanos, this::later);
         this.courier = simulation.network().new End(this);
-        this.record =
-                new SimulatedRecord(this, simulation.database(), timeline, simulation.weather(), simulation.mutation());
+        this.record = new SimulatedRecord(this, simulation);
         this.worker = new SimulatedWorker(this::report, clock, slots, new Stage());
         this.door = new WorkerDoor(worker);
         this.switchboard = new Switchboard(this::owner, this::owners, door, courier, questions);

@@ -12,6 +12,7 @@ import dev.takt.record.TriggerRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -34,14 +35,16 @@ final class SimulatedRecord implements PoolRecord {
     private final Timeline timeline;
     private final Weather weather;
     private final Mutation mutation;
+    private final Starts starts;
+    private final Map<String, Starts.Told> told = new HashMap<>();
 
-    SimulatedRecord(
-            SimulatedNode node, SimulatedDatabase database, Timeline timeline, Weather weather, Mutation mutation) {
+    SimulatedRecord(SimulatedNode node, ClusterSimulation simulation) {
         this.node = node;
-        this.database = database;
-        this.timeline = timeline;
-        this.weather = weather;
-        this.mutation = mutation;
+        this.database = simulation.database();
+        this.timeline = simulation.timeline();
+        this.weather = simulation.weather();
+        this.mutation = simulation.mutation();
+        this.starts = simulation.starts();
     }
 
     /** One call: on the way there and back anything may happen. */
@@ -108,7 +111,10 @@ final class SimulatedRecord implements PoolRecord {
 
     @Override
     public Loaded load(String pool) {
-        return call(() -> database.load(pool));
+        return call(() -> {
+            tell(pool);
+            return database.load(pool);
+        });
     }
 
     @Override
@@ -142,8 +148,17 @@ final class SimulatedRecord implements PoolRecord {
         return call(() -> {
             awaitLease(pool);
             freezeNowAndThen(pool, owner, epoch);
-            return database.write(pool, owner, epoch, decision, round);
+            Written written = database.write(pool, owner, epoch, decision, round);
+            if (written == Written.DONE) {
+                starts.committed(node, decision, told.get(pool));
+            }
+            return written;
         });
+    }
+
+    /** Of the settings as they truly are, whatever a defect makes of them. */
+    private void tell(String pool) {
+        told.put(pool, new Starts.Told(Map.copyOf(database.queues.get(pool)), timeline.now()));
     }
 
     /** The node freezes while its transaction holds the lease's row; a server that does not wait for ever ends it. */
@@ -242,7 +257,10 @@ final class SimulatedRecord implements PoolRecord {
 
         @Override
         public Settings settings(String pool) {
-            return call(() -> database.settings(pool));
+            return call(() -> {
+                tell(pool);
+                return database.settings(pool);
+            });
         }
     }
 }
