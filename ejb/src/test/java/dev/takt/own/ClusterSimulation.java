@@ -5,6 +5,7 @@ import dev.takt.cluster.Message;
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.Demand;
 import dev.takt.own.Weather.Fault;
 import dev.takt.record.NodeRows;
 import dev.takt.work.SimulatedWorker.Performance;
@@ -27,6 +28,12 @@ final class ClusterSimulation {
     /** After so much good weather triggers fire in time: the last to boot have the time of a lease, of a wrong clock, and more. */
     private static final long CALM_NANOS = 20 * Timeline.SECOND;
 
+    /** How long a frozen node stays so at the most, and a little more. */
+    private static final long THAW_NANOS = 12 * Timeline.SECOND;
+
+    /** How soon a server boots again that went down though all is well: it had been told to stop before. */
+    private static final long KEEP_UP_NANOS = 5 * Timeline.SECOND;
+
     /** How long it may take until everything is done once all is well: tasks of seconds, retries, takeovers. */
     private static final long DRAIN_MAX_NANOS = 180 * Timeline.SECOND;
 
@@ -43,6 +50,7 @@ final class ClusterSimulation {
     private final SimulatedNetwork network;
     private final SimulatedClients clients;
     private final List<SimulatedNode> servers = new ArrayList<>();
+    private final List<SimulatedHardware> hardware = new ArrayList<>();
     private final List<String> pools = new ArrayList<>();
     private boolean calm;
     private long databaseDownUntil = Long.MIN_VALUE / 2;
@@ -72,6 +80,7 @@ final class ClusterSimulation {
         int nodes = 2 + random.nextInt(6);
         for (int n = 0; n < nodes; n++) {
             servers.add(null);
+            hardware.add(SimulatedHardware.of(random, "n" + n));
             bootIn(timeline.upTo(2 * Timeline.SECOND), n);
         }
         long stormy = timeline.between(4 * Timeline.SECOND, 25 * Timeline.SECOND);
@@ -108,8 +117,8 @@ final class ClusterSimulation {
         if (before == null || !before.isAlive()) {
             long skew = timeline.between(-3 * Timeline.SECOND, 3 * Timeline.SECOND);
             double rate = 1 + timeline.between(-50, 50) / 10_000.0;
-            SimulatedNode node = new SimulatedNode(
-                    this, "n" + server, skew, rate, 1 + timeline.random().nextInt(5));
+            int slots = 1 + timeline.random().nextInt(5);
+            SimulatedNode node = new SimulatedNode(this, "n" + server, hardware.get(server), skew, rate, slots);
             servers.set(server, node);
             node.boot();
         }
@@ -207,22 +216,27 @@ final class ClusterSimulation {
         settings.resume();
         for (int server = 0; server < servers.size(); server++) {
             SimulatedNode node = servers.get(server);
-            if (node == null || !node.isAlive()) {
-                boot(server);
-            } else {
+            if (node != null && node.isAlive()) {
                 node.cutOffDatabase(false);
                 node.deploy(new TreeSet<>(HANDLERS));
             }
         }
         network.separate(Set.of());
-        timeline.after(12 * Timeline.SECOND, () -> {
-            // Whoever was frozen, or stopped, when the weather changed.
-            for (int server = 0; server < servers.size(); server++) {
-                boot(server);
-            }
+        timeline.after(THAW_NANOS, () -> {
+            // Whoever was frozen when the weather changed.
+            alive().forEach(node -> node.deploy(new TreeSet<>(HANDLERS)));
             database.nodes.values().forEach(node -> node.draining = false);
             network.changed(0, Timeline.SECOND);
         });
+        keepUp();
+    }
+
+    /** Boots whoever is down: some tasks can run nowhere else. */
+    private void keepUp() {
+        for (int server = 0; server < servers.size(); server++) {
+            boot(server);
+        }
+        timeline.after(KEEP_UP_NANOS, this::keepUp);
     }
 
     private void awaitDrain() {
@@ -281,6 +295,12 @@ final class ClusterSimulation {
                 report.log(),
                 report.startedAt(),
                 report.endedAt());
+    }
+
+    /** What some server can meet. */
+    Demand demand() {
+        Random random = timeline.random();
+        return hardware.get(random.nextInt(hardware.size())).demand(random, database.nowMicros());
     }
 
     /** A node that is there; null when none is. */

@@ -118,6 +118,13 @@ final class Invariants {
                     "attempt %x of %s starts with another payload or checkpoint than the record's",
                     token,
                     task);
+            check(
+                    row.standing().node().equals(node.id()),
+                    "attempt %x of %s starts on %s, but the record has it on %s",
+                    token,
+                    task,
+                    node.id(),
+                    row.standing().node());
         }
         Begun now = new Begun(node, token, timeline.now());
         check(begun.put(attempt, now) == null, "attempt %x of %s starts twice", token, task);

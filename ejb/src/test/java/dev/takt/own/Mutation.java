@@ -21,6 +21,8 @@ enum Mutation {
     REPORT_NOT_KEPT,
     /** An owner takes a queue to be without a limit. */
     LIMIT_NOT_READ,
+    /** An owner takes nodes to have CPU and memory without end. */
+    ROOM_NOT_READ,
     /** A trigger fires whatever has become of it since it was read. */
     TRIGGER_MOVED_BLINDLY
 }

@@ -53,7 +53,8 @@ final class SimulatedClients {
             long delayMicros,
             long lifeMicros,
             long timeoutMillis,
-            RetryPolicy retry) {
+            RetryPolicy retry,
+            Demand demand) {
         TaskSpec spec(SimulatedNode node) {
             long now = node.nowMicros();
             return new TaskSpec(
@@ -74,7 +75,7 @@ final class SimulatedClients {
                     lifeMicros == 0 ? 0 : now + lifeMicros,
                     timeoutMillis,
                     retry,
-                    Demand.NONE);
+                    demand);
         }
     }
 
@@ -90,7 +91,8 @@ final class SimulatedClients {
                 random.nextInt(5) == 0 ? random.nextInt(5_000_000) + 1 : 0,
                 random.nextInt(12) == 0 ? random.nextInt(8_000_000) + 1 : 0,
                 handler.equals("stuck") || random.nextInt(10) == 0 ? 500 + random.nextInt(1_500) : 0,
-                new RetryPolicy(1 + random.nextInt(4), 50 + random.nextInt(500), 2, 3_000));
+                new RetryPolicy(1 + random.nextInt(4), 50 + random.nextInt(500), 2, 3_000),
+                random.nextInt(3) == 0 ? simulation.demand() : Demand.NONE);
     }
 
     private void submit(List<Wish> wishes) {

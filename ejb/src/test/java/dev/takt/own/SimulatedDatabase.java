@@ -72,8 +72,10 @@ final class SimulatedDatabase {
 
     static final class NodeState {
         String name;
+        SimulatedHardware hardware;
         int slots;
         Set<String> handlers;
+        double cpuLoad;
         boolean draining;
         boolean stopped;
         boolean left;
@@ -537,8 +539,9 @@ final class SimulatedDatabase {
         nodes.forEach((id, node) -> {
             boolean there = !node.left && node.renewedAt >= timeline.now() - NODE_TERM_NANOS;
             if (there || mutation == Mutation.LOST_REQUEUE) {
-                present.add(
-                        new NodeFacts(id, node.name, node.slots, node.handlers, Map.of(), 1, 0, 0, 0, node.draining));
+                SimulatedHardware hardware =
+                        mutation == Mutation.ROOM_NOT_READ ? node.hardware.endless() : node.hardware;
+                present.add(hardware.facts(id, node.name, node.slots, node.handlers, node.cpuLoad, node.draining));
             }
         });
         return present;
@@ -564,10 +567,11 @@ final class SimulatedDatabase {
         return silent;
     }
 
-    void arrive(String id, String name, int slots, Set<String> handlers) {
+    void arrive(String id, String name, SimulatedHardware hardware, int slots, Set<String> handlers) {
         nodes.values().stream().filter(node -> node.name.equals(name)).forEach(node -> node.left = true);
         NodeState node = new NodeState();
         node.name = name;
+        node.hardware = hardware;
         node.slots = slots;
         node.handlers = Set.copyOf(handlers);
         node.startedAt = timeline.now();
@@ -583,6 +587,7 @@ final class SimulatedDatabase {
         }
         node.renewedAt = timeline.now();
         node.handlers = Set.copyOf(handlers);
+        node.cpuLoad = timeline.random().nextDouble();
         return true;
     }
 

@@ -48,6 +48,7 @@ final class SimulatedNode {
     private final ClusterSimulation simulation;
     private final Timeline timeline;
     private final NodeIdentity identity;
+    private final SimulatedHardware hardware;
     private final Clock clock;
     private final Presence presence;
     private final SimulatedNetwork.End courier;
@@ -78,11 +79,18 @@ final class SimulatedNode {
         }
     }
 
-    SimulatedNode(ClusterSimulation simulation, String name, long skewNanos, double rate, int slots) {
+    SimulatedNode(
+            ClusterSimulation simulation,
+            String name,
+            SimulatedHardware hardware,
+            long skewNanos,
+            double rate,
+            int slots) {
         this.simulation = simulation;
         this.timeline = simulation.timeline();
         this.identity = new NodeIdentity(
                 new UUID(timeline.random().nextLong(), timeline.random().nextLong()).toString(), name);
+        this.hardware = hardware;
         this.clock = new Clock(timeline.now(), skewNanos, rate);
         this.presence = new Presence(new Roll(), clock::nanos, this::later);
         this.courier = simulation.network().new End(this);
@@ -244,7 +252,7 @@ final class SimulatedNode {
         run(() -> {
             try {
                 record.call(() -> {
-                    simulation.database().arrive(id(), name(), worker.slots(), handlers);
+                    simulation.database().arrive(id(), name(), hardware, worker.slots(), handlers);
                     return null;
                 });
             } catch (TaktException.Busy unreachable) {
@@ -496,7 +504,7 @@ final class SimulatedNode {
     }
 
     private NodeFacts present() {
-        return new NodeFacts(id(), name(), worker.slots(), handlers, Map.of(), 1, 0, 0, 0, false);
+        return hardware.facts(id(), name(), worker.slots(), handlers, 0, false);
     }
 
     private CompletableFuture<List<TaskReceipt>> patience(CompletableFuture<List<TaskReceipt>> answer) {

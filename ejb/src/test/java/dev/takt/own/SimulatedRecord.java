@@ -150,7 +150,7 @@ final class SimulatedRecord implements PoolRecord {
             freezeNowAndThen(pool, owner, epoch);
             Written written = database.write(pool, owner, epoch, decision, round);
             if (written == Written.DONE) {
-                starts.committed(node, decision, told.get(pool));
+                starts.committed(node, pool, decision, told.get(pool));
             }
             return written;
         });
