@@ -153,7 +153,7 @@ final class ClusterSimulation {
             case STOP -> {
                 node.stop();
                 bootIn(nanos, server);
-                bootIn(nanos + 5 * Timeline.SECOND, server);
+                bootIn(nanos + 10 * Timeline.SECOND, server);
             }
             case PAUSE -> node.pause(nanos);
             case PARTITION -> {
@@ -253,21 +253,47 @@ final class ClusterSimulation {
         String token = String.valueOf(assignment.token());
         boolean heeds = timeline.random().nextInt(4) != 0;
         return switch (assignment.handler()) {
-            case "quick" -> new Performance(timeline.upTo(50 * Timeline.MILLI), AttemptOutcome.SUCCEEDED, token, heeds);
+            case "quick" ->
+                new Performance(timeline.upTo(50 * Timeline.MILLI), AttemptOutcome.SUCCEEDED, token, heeds, null);
             case "flaky" ->
                 new Performance(
                         timeline.upTo(500 * Timeline.MILLI),
                         timeline.chance(0.4) ? AttemptOutcome.FAILED : AttemptOutcome.SUCCEEDED,
                         token,
-                        heeds);
+                        heeds,
+                        null);
             case "slices" ->
+                timeline.chance(0.5)
+                        ? new Performance(
+                                timeline.upTo(300 * Timeline.MILLI),
+                                AttemptOutcome.YIELDED,
+                                checkpoint(token, 0),
+                                heeds,
+                                null)
+                        : new Performance(
+                                timeline.upTo(300 * Timeline.MILLI), AttemptOutcome.SUCCEEDED, token, heeds, null);
+            case "long" ->
                 new Performance(
-                        timeline.upTo(300 * Timeline.MILLI),
-                        timeline.chance(0.5) ? AttemptOutcome.YIELDED : AttemptOutcome.SUCCEEDED,
+                        leftBy(assignment.checkpoint()),
+                        AttemptOutcome.SUCCEEDED,
                         token,
-                        heeds);
-            default -> new Performance(timeline.upTo(6 * Timeline.SECOND), AttemptOutcome.SUCCEEDED, token, heeds);
+                        heeds,
+                        left -> checkpoint(token, left));
+            default ->
+                new Performance(timeline.upTo(6 * Timeline.SECOND), AttemptOutcome.SUCCEEDED, token, heeds, null);
         };
+    }
+
+    /** Who leaves it, and how much is to be done; now and then so long that owners leave it in the record. */
+    private String checkpoint(String token, long leftNanos) {
+        String text = token + " " + leftNanos;
+        return timeline.random().nextInt(4) == 0 ? text + " " + "x".repeat(1_100) : text;
+    }
+
+    private long leftBy(String checkpoint) {
+        return checkpoint == null
+                ? timeline.upTo(6 * Timeline.SECOND)
+                : Long.parseLong(checkpoint.split(" ")[1]);
     }
 
     /** What is heard of a message, when a defect was made. */

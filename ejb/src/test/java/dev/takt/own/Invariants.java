@@ -6,17 +6,24 @@ import dev.takt.core.pool.Decision;
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptRef;
+import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.Slices;
+import dev.takt.core.task.Task;
 import dev.takt.own.SimulatedDatabase.LeaseState;
 import dev.takt.own.SimulatedDatabase.Row;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /** What must hold whatever goes wrong; checked with each commit, each start and each answer, and when all is calm again. */
 final class Invariants {
+    /** How much of a checkpoint is told: whose it is. */
+    private static final int CHECKPOINT_TOLD_MAX_CHARS = 40;
+
     private final Timeline timeline;
     private final Map<String, Long> epochs = new HashMap<>();
     private final Map<AttemptRef, Begun> begun = new HashMap<>();
@@ -29,7 +36,7 @@ final class Invariants {
         final SimulatedNode node;
         final long token;
         final long at;
-        AttemptOutcome outcome;
+        AttemptReport report;
 
         Begun(SimulatedNode node, long token, long at) {
             this.node = node;
@@ -39,7 +46,7 @@ final class Invariants {
 
         /** Whether it has ended in a way after which there may be another. */
         boolean endedBadly() {
-            return outcome != null && outcome != AttemptOutcome.SUCCEEDED;
+            return report != null && report.outcome() != AttemptOutcome.SUCCEEDED;
         }
     }
 
@@ -92,6 +99,40 @@ final class Invariants {
                     "task %s succeeds without having run",
                     row.spec().id());
         }
+    }
+
+    /** A slice is counted when the record's latest has yielded; the next goes on from what it left, whatever becomes of it. */
+    void sliced(Row before, Task task) {
+        Slices old = before.standing().slices();
+        Slices now = task.slices();
+        if (now.count() <= old.count()) {
+            check(
+                    now.inRecord() || Objects.equals(now.checkpoint(), old.checkpoint()),
+                    "task %s has the checkpoint %s, but no slice since %s",
+                    task.id(),
+                    brief(now.checkpoint()),
+                    brief(old.checkpoint()));
+            return;
+        }
+        Begun slice = begun.get(new AttemptRef(task.id(), before.standing().token()));
+        check(
+                slice != null && slice.report != null && slice.report.outcome() == AttemptOutcome.YIELDED,
+                "a slice of task %s is counted, but its latest has not yielded",
+                task.id());
+        check(
+                now.count() == old.count() + 1 && Objects.equals(now.checkpoint(), slice.report.result()),
+                "task %s has %d slices and the checkpoint %s, but before it had %d, and the latest left %s",
+                task.id(),
+                now.count(),
+                brief(now.checkpoint()),
+                old.count(),
+                brief(slice.report.result()));
+    }
+
+    private static String brief(String checkpoint) {
+        return checkpoint == null || checkpoint.length() <= CHECKPOINT_TOLD_MAX_CHARS
+                ? checkpoint
+                : checkpoint.substring(0, CHECKPOINT_TOLD_MAX_CHARS);
     }
 
     // ---- with each start
@@ -149,10 +190,10 @@ final class Invariants {
         }
     }
 
-    void attemptEnded(AttemptRef attempt, AttemptOutcome outcome) {
+    void attemptEnded(AttemptRef attempt, AttemptReport report) {
         Begun which = begun.get(attempt);
         if (which != null) {
-            which.outcome = outcome;
+            which.report = report;
         }
     }
 

@@ -23,6 +23,8 @@ enum Mutation {
     LIMIT_NOT_READ,
     /** An owner takes nodes to have CPU and memory without end. */
     ROOM_NOT_READ,
+    /** What a slice leaves for the next is not written. */
+    CHECKPOINT_NOT_KEPT,
     /** A trigger fires whatever has become of it since it was read. */
     TRIGGER_MOVED_BLINDLY
 }

@@ -145,6 +145,7 @@ final class SimulatedDatabase {
         if (current) {
             lease.renewedAt = timeline.now();
         }
+        decision.sliced().forEach(task -> invariants.sliced(live.get(task.id()), task));
         decision.inserted().forEach(this::insert);
         triggers.fired(round.firings(), decision.inserted());
         Set<Task> inserted = new HashSet<>(decision.inserted());
@@ -284,7 +285,8 @@ final class SimulatedDatabase {
         }
         Task.Standing old = row.standing();
         Slices slices = task.slices();
-        String checkpoint = slices.inRecord() ? old.slices().checkpoint() : slices.checkpoint();
+        boolean kept = slices.inRecord() || mutation == Mutation.CHECKPOINT_NOT_KEPT;
+        String checkpoint = kept ? old.slices().checkpoint() : slices.checkpoint();
         live.put(
                 task.id(),
                 new Row(
@@ -361,7 +363,14 @@ final class SimulatedDatabase {
                         now.error(),
                         now.cancelRequestedMicros(),
                         left,
-                        now.slices()));
+                        asRead(now.slices())));
+    }
+
+    private static Slices asRead(Slices slices) {
+        String checkpoint = slices.checkpoint();
+        return checkpoint == null || checkpoint.length() <= Slices.CHECKPOINT_HELD_MAX_CHARS
+                ? slices
+                : new Slices(slices.count(), slices.ranMicros(), null, true);
     }
 
     private Stream<Row> rows(String pool, Predicate<Row> which) {

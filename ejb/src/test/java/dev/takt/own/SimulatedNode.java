@@ -8,7 +8,6 @@ import dev.takt.cluster.NodeIdentity;
 import dev.takt.cluster.Presence;
 import dev.takt.core.node.NodeFacts;
 import dev.takt.core.task.Assignment;
-import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptRef;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.TaskIds;
@@ -32,6 +31,12 @@ import java.util.stream.Collectors;
 final class SimulatedNode {
     /** How often a node looks for new pools, and for members that it does not know. */
     private static final long LOOK_NANOS = 5 * Timeline.SECOND;
+
+    /** How long a stopping node may wait for what it runs. */
+    private static final long EMPTY_NANOS = 4 * Timeline.SECOND;
+
+    /** How often it looks whether it is empty. */
+    private static final long EMPTY_LOOK_NANOS = 50 * Timeline.MILLI;
 
     /** How long a stopping node waits for its owners' last transactions. */
     private static final long STOP_NANOS = 5 * Timeline.SECOND;
@@ -230,9 +235,10 @@ final class SimulatedNode {
         }
 
         @Override
-        public void ended(AttemptRef attempt, AttemptOutcome outcome) {
-            timeline.tell(name(), "attempt %s ends: %s", brief(attempt), outcome);
-            simulation.invariants().attemptEnded(attempt, outcome);
+        public void ended(AttemptReport report) {
+            AttemptRef attempt = new AttemptRef(report.task(), report.token());
+            timeline.tell(name(), "attempt %s ends: %s", brief(attempt), report.outcome());
+            simulation.invariants().attemptEnded(attempt, report);
         }
 
         @Override
@@ -309,13 +315,23 @@ final class SimulatedNode {
         simulation.network().changed(100 * Timeline.MILLI, 900 * Timeline.MILLI);
     }
 
-    /** Stops in good order: its owners give up, then it leaves. */
+    /** Stops in good order: what it runs may end or yield for a while, its owners give up, then it leaves. */
     void stop() {
         run(() -> {
             timeline.tell(name(), "stops");
-            loops.values().forEach(Loop::stop);
-            leaveWhenEnded(timeline.now() + STOP_NANOS);
+            drain(this, true);
+            empty(timeline.now() + timeline.upTo(EMPTY_NANOS));
         });
+    }
+
+    private void empty(long atTheLatest) {
+        worker.askToYield();
+        if (timeline.now() < atTheLatest && worker.holds() > 0) {
+            timeline.after(EMPTY_LOOK_NANOS, () -> run(() -> empty(atTheLatest)));
+            return;
+        }
+        loops.values().forEach(Loop::stop);
+        leaveWhenEnded(timeline.now() + STOP_NANOS);
     }
 
     private void leaveWhenEnded(long atTheLatest) {

@@ -3,12 +3,14 @@ package dev.takt.work;
 import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptRef;
+import dev.takt.core.task.AttemptReport;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * A worker whose handlers take simulated time. Its attempts and reports are the production's; only the threads, and the
@@ -17,6 +19,9 @@ import java.util.Set;
 public final class SimulatedWorker implements Attempts {
     private static final long CANCEL_GRACE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long ABANDON_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** How long a handler that can yield works between two looks whether it should. */
+    private static final long PART_NANOS = Duration.ofMillis(100).toNanos();
 
     /** The watchdog looks no more often: clocks differ, and one that came too early must not come again at once. */
     private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
@@ -34,8 +39,15 @@ public final class SimulatedWorker implements Attempts {
      *
      * @param nanos how long it takes unless it is interrupted
      * @param heedsInterrupts whether it ends at once when interrupted; else it goes on to its end
+     * @param checkpoint what it leaves when it is asked to yield, by how much time it would still have taken; null when it
+     *     does not look whether it should
      */
-    public record Performance(long nanos, AttemptOutcome outcome, String json, boolean heedsInterrupts) {}
+    public record Performance(
+            long nanos,
+            AttemptOutcome outcome,
+            String json,
+            boolean heedsInterrupts,
+            LongFunction<String> checkpoint) {}
 
     /** What the simulation contributes. */
     public interface Stage {
@@ -46,7 +58,7 @@ public final class SimulatedWorker implements Attempts {
         Performance began(Assignment assignment);
 
         /** An attempt has ended here. */
-        void ended(AttemptRef attempt, AttemptOutcome outcome);
+        void ended(AttemptReport report);
 
         /** An owner says that these are committed. */
         void confirmed(Collection<AttemptRef> attempts);
@@ -87,16 +99,34 @@ public final class SimulatedWorker implements Attempts {
                 busy++;
                 Performance performance = stage.began(attempt.assignment());
                 watch(attempt, performance);
-                stage.after(performance.nanos(), () -> returned(attempt, performance));
+                goOn(attempt, performance, performance.nanos());
             }
         }
     }
 
-    private void returned(Attempt attempt, Performance performance) {
+    /** A handler that can yield looks whether it should each time that a part of its work is done. */
+    private void goOn(Attempt attempt, Performance performance, long leftNanos) {
+        long part = performance.checkpoint() == null ? leftNanos : Math.min(leftNanos, PART_NANOS);
+        stage.after(part, () -> {
+            long left = leftNanos - part;
+            if (left == 0) {
+                returned(attempt, performance.outcome(), performance.json());
+            } else if (attempt.shouldYield(time.nanos())) {
+                returned(
+                        attempt,
+                        AttemptOutcome.YIELDED,
+                        performance.checkpoint().apply(left));
+            } else if (attempt.report() == null) {
+                goOn(attempt, performance, left);
+            }
+        });
+    }
+
+    private void returned(Attempt attempt, AttemptOutcome outcome, String json) {
         boolean inTime =
-                switch (performance.outcome()) {
-                    case SUCCEEDED -> attempt.succeeded(performance.json(), time.now());
-                    case YIELDED -> attempt.yielded(performance.json(), time.now());
+                switch (outcome) {
+                    case SUCCEEDED -> attempt.succeeded(json, time.now());
+                    case YIELDED -> attempt.yielded(json, time.now());
                     case FAILED, TIMED_OUT, CANCELLED, LOST -> attempt.failed("It failed.", true, time.now());
                 };
         if (inTime) {
@@ -151,12 +181,17 @@ public final class SimulatedWorker implements Attempts {
             line.remove(attempt);
             deliver(attempt);
         } else {
-            watch(attempt, new Performance(0, AttemptOutcome.FAILED, null, true));
+            watch(attempt, new Performance(0, AttemptOutcome.FAILED, null, true, null));
         }
     }
 
+    /** The node stops, and wants its slots back. */
+    public void askToYield() {
+        reports.held().forEach(Attempt::askToYield);
+    }
+
     private void deliver(Attempt attempt) {
-        stage.ended(attempt.ref(), attempt.report().outcome());
+        stage.ended(attempt.report());
         if (!reports.deliver(attempt)) {
             patrolIn(Reports.REFUSED_REPEAT_NANOS);
         }
