@@ -218,9 +218,13 @@ final class Lookup {
         }
     }
 
-    /** What came in through the inbox, as requests that nobody waits for. */
+    /**
+     * What came in through the inbox, as requests that nobody waits for. Cancellations come last: the inbox is in the order of ids,
+     * which is that of several nodes' clocks, and one may stand before the task that it is for.
+     */
     List<Request> inbox(Reading record, Round round) {
         List<Request> requests = new ArrayList<>();
+        List<Request> cancellations = new ArrayList<>();
         for (InboxRows.Item item : record.inbox(pool, SWEEP_MAX)) {
             if (item instanceof InboxRows.Item.Unreadable unreadable) {
                 LOG.errorf(
@@ -234,9 +238,11 @@ final class Lookup {
             if (item instanceof InboxRows.Item.Submission submission) {
                 requests.add(new Request.Submission(List.of(submission.task()), true, Tickets.nobody()));
             } else if (item instanceof InboxRows.Item.Cancellation cancellation) {
-                requests.add(new Request.Cancellation(cancellation.task(), cancellation.actor(), Tickets.nobody()));
+                cancellations.add(
+                        new Request.Cancellation(cancellation.task(), cancellation.actor(), Tickets.nobody()));
             }
         }
+        requests.addAll(cancellations);
         return requests;
     }
 

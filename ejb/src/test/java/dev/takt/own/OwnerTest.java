@@ -16,6 +16,7 @@ import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptOutcome;
 import dev.takt.core.task.AttemptRef;
 import dev.takt.core.task.AttemptReport;
+import dev.takt.core.task.TaskIds;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.record.Database;
 import dev.takt.record.InboxRows;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -352,6 +354,21 @@ class OwnerTest {
             return null;
         });
         await().until(() -> states(spec.id()).get(spec.id()) == TaskState.CANCELLED);
+    }
+
+    @Test
+    void aTaskThatIsCancelledByANodeWhoseClockIsBehindIsCancelled() {
+        workers.slots = 0;
+        UUID ahead = new TaskIds(() -> System.currentTimeMillis() + 60_000, new Random(1)).next();
+        TaskSpec spec = aTask().submittedAt(Micros.of(Instant.now())).spec(ahead);
+        database.inTransaction(connection -> {
+            InboxRows.insertSubmissions(connection, List.of(spec), "tester");
+            InboxRows.insertCancel(connection, "default", spec.id(), "tester");
+            return null;
+        });
+        owner.sweep();
+        await().until(() -> states(spec.id()).containsKey(spec.id()));
+        assertThat(states(spec.id())).containsEntry(spec.id(), TaskState.CANCELLED);
     }
 
     @Test
