@@ -226,6 +226,22 @@ final class Invariants {
         }
     }
 
+    /** Who is told that a task is cancelled has an audit row, or another has, or the inbox keeps it until one is made. */
+    void cancelled(UUID task) {
+        check(
+                database.audit.isCancelled(task) || database.cancelledInInbox.contains(task),
+                "a cancellation of task %s is acknowledged, and there is no trace of it",
+                task);
+    }
+
+    void hastened(UUID task, String actor) {
+        check(
+                database.audit.isHastened(task, actor),
+                "%s is told that task %s is hastened, and the audit has no row of it",
+                actor,
+                task);
+    }
+
     private boolean isKept(UUID task) {
         return database.state(task) != null || database.everInInbox.contains(task);
     }

@@ -25,6 +25,8 @@ enum Mutation {
     ROOM_NOT_READ,
     /** What a slice leaves for the next is not written. */
     CHECKPOINT_NOT_KEPT,
+    /** Who cancels or hastens a task is not written. */
+    AUDIT_NOT_WRITTEN,
     /** A trigger fires whatever has become of it since it was read. */
     TRIGGER_MOVED_BLINDLY
 }

@@ -20,6 +20,7 @@ final class SimulatedClients {
     private final Timeline timeline;
     private final Random random;
     private int unanswered;
+    private int actors;
 
     SimulatedClients(ClusterSimulation simulation) {
         this.simulation = simulation;
@@ -54,7 +55,25 @@ final class SimulatedClients {
             long lifeMicros,
             long timeoutMillis,
             RetryPolicy retry,
-            Demand demand) {
+            Demand demand,
+            UUID retryOf) {
+        /** The same once more, since what came of it is not good enough. */
+        Wish again(UUID ended) {
+            return new Wish(
+                    null,
+                    pool,
+                    queue,
+                    handler,
+                    payload,
+                    priority,
+                    0,
+                    0,
+                    timeoutMillis,
+                    retry,
+                    demand.withoutDeadline(),
+                    ended);
+        }
+
         TaskSpec spec(SimulatedNode node) {
             long now = node.nowMicros();
             return new TaskSpec(
@@ -67,7 +86,7 @@ final class SimulatedClients {
                     payload,
                     null,
                     key,
-                    null,
+                    retryOf,
                     "client",
                     priority,
                     now,
@@ -92,7 +111,8 @@ final class SimulatedClients {
                 random.nextInt(12) == 0 ? random.nextInt(8_000_000) + 1 : 0,
                 handler.equals("stuck") || random.nextInt(10) == 0 ? 500 + random.nextInt(1_500) : 0,
                 new RetryPolicy(1 + random.nextInt(4), 50 + random.nextInt(500), 2, 3_000),
-                random.nextInt(3) == 0 ? simulation.demand() : Demand.NONE);
+                random.nextInt(3) == 0 ? simulation.demand() : Demand.NONE,
+                null);
     }
 
     private void submit(List<Wish> wishes) {
@@ -124,7 +144,7 @@ final class SimulatedClients {
                 if (!over[0]) {
                     over[0] = true;
                     unanswered--;
-                    cancelPerhaps(wishes.get(0).pool(), receipts);
+                    goOn(wishes, receipts);
                 }
             });
         });
@@ -157,10 +177,29 @@ final class SimulatedClients {
         }
     }
 
-    private void cancelPerhaps(String pool, List<TaskReceipt> receipts) {
-        for (TaskReceipt receipt : receipts) {
-            if (random.nextInt(8) == 0) {
-                timeline.after(timeline.upTo(5 * Timeline.SECOND), () -> cancel(pool, UUID.fromString(receipt.id())));
+    /** Some change their mind, some cannot wait, and some want a thing again that has ended. */
+    private void goOn(List<Wish> wishes, List<TaskReceipt> receipts) {
+        for (int i = 0; i < receipts.size(); i++) {
+            Wish wish = wishes.get(i);
+            UUID task = UUID.fromString(receipts.get(i).id());
+            long wait = timeline.upTo(5 * Timeline.SECOND);
+            switch (random.nextInt(16)) {
+                case 0, 1 -> timeline.after(wait, () -> cancel(wish.pool(), task));
+                case 2 -> timeline.after(wait, () -> hasten(wish.pool(), task));
+                case 3 -> {
+                    unanswered++;
+                    timeline.after(wait, () -> {
+                        unanswered--;
+                        if (simulation.database().history.containsKey(task)) {
+                            submit(List.of(wish.again(task)));
+                        }
+                    });
+                }
+                default -> {
+                    if (wish.delayMicros() != 0 && random.nextInt(3) == 0) {
+                        timeline.after(wait / 4, () -> hasten(wish.pool(), task));
+                    }
+                }
             }
         }
     }
@@ -170,9 +209,29 @@ final class SimulatedClients {
         if (node != null) {
             node.run(() -> {
                 timeline.tell("client", "cancels %s at %s", SimulatedDatabase.brief(task), node.name());
-                ask(node, () -> node.envoy().cancel(pool, task, "client"), () -> {}, receipt -> {});
+                ask(node, () -> node.envoy().cancel(pool, task, actor()), () -> {}, receipt -> simulation
+                        .invariants()
+                        .cancelled(task));
             });
         }
+    }
+
+    private void hasten(String pool, UUID task) {
+        SimulatedNode node = simulation.anyNode();
+        if (node != null) {
+            node.run(() -> {
+                String actor = actor();
+                timeline.tell("client", "hastens %s at %s", SimulatedDatabase.brief(task), node.name());
+                ask(node, () -> node.envoy().hasten(pool, task, actor), () -> {}, receipt -> simulation
+                        .invariants()
+                        .hastened(task, actor));
+            });
+        }
+    }
+
+    /** Somebody of their own for each request, so that each has its trace. */
+    private String actor() {
+        return "client" + ++actors;
     }
 
     /** How many requests wait for an answer. */

@@ -51,7 +51,9 @@ final class SimulatedDatabase {
     final Map<String, PoolSettings> pools = new TreeMap<>();
     final Map<String, Map<String, QueueSettings>> queues = new TreeMap<>();
     final Map<String, Map<TaskState, Long>> counts = new TreeMap<>();
+    final Set<UUID> cancelledInInbox = new HashSet<>();
     final SimulatedTriggers triggers;
+    final SimulatedAudit audit;
     private final Set<String> attempts = new HashSet<>();
     private final Timeline timeline;
     private final Invariants invariants;
@@ -88,6 +90,7 @@ final class SimulatedDatabase {
         this.invariants = invariants;
         this.mutation = mutation;
         this.triggers = new SimulatedTriggers(timeline, invariants, mutation, this::nowMicros);
+        this.audit = new SimulatedAudit(invariants, mutation);
     }
 
     // ---- leases
@@ -132,7 +135,8 @@ final class SimulatedDatabase {
 
     // ---- an owner's transaction
 
-    PoolRecord.Written write(String pool, String node, long epoch, Decision decision, Round round) {
+    /** @param ownerMicros the time by the owner's clock */
+    PoolRecord.Written write(String pool, String node, long epoch, Decision decision, Round round, long ownerMicros) {
         LeaseState lease = leases.get(pool);
         boolean current = node.equals(lease.owner) && lease.epoch == epoch;
         if (!current && mutation != Mutation.SKIPPED_EPOCH_CHECK) {
@@ -145,6 +149,7 @@ final class SimulatedDatabase {
         if (current) {
             lease.renewedAt = timeline.now();
         }
+        audit.written(decision, live, ownerMicros);
         decision.sliced().forEach(task -> invariants.sliced(live.get(task.id()), task));
         decision.inserted().forEach(this::insert);
         triggers.fired(round.firings(), decision.inserted());
@@ -163,7 +168,7 @@ final class SimulatedDatabase {
                     attempt.token());
         }
         decision.ended().forEach(this::end);
-        round.inboxRows().forEach(inbox::remove);
+        round.inboxRows().forEach(row -> audit.taken(inbox.remove(row), live));
         decision.started()
                 .forEach(task -> timeline.tell(
                         "db", "%s starts %s on %s, attempt %d", pool, ref(task), nameOf(task.node()), task.attempt()));
@@ -670,6 +675,7 @@ final class SimulatedDatabase {
 
     TaskState putCancel(UUID row, String pool, UUID task, String actor) {
         cancelPools.put(row, pool);
+        cancelledInInbox.add(task);
         inbox.put(row, new InboxRows.Item.Cancellation(row, task, actor));
         timeline.tell("db", "a cancellation of %s is put into the inbox", brief(task));
         return state(task);

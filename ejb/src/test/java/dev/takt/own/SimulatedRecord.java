@@ -142,13 +142,13 @@ final class SimulatedRecord implements PoolRecord {
         if (mutation == Mutation.SPEAKING_BEFORE_PERSISTING) {
             timeline.after(
                     timeline.upTo(100 * Timeline.MILLI),
-                    () -> node.run(() -> database.write(pool, owner, epoch, decision, round)));
+                    () -> node.run(() -> database.write(pool, owner, epoch, decision, round, node.nowMicros())));
             return Written.DONE;
         }
         return call(() -> {
             awaitLease(pool);
             freezeNowAndThen(pool, owner, epoch);
-            Written written = database.write(pool, owner, epoch, decision, round);
+            Written written = database.write(pool, owner, epoch, decision, round, node.nowMicros());
             if (written == Written.DONE) {
                 starts.committed(node, pool, decision, told.get(pool));
             }
