@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How messages look between nodes. A frame carries many:
@@ -143,11 +142,6 @@ final class MessageFormat {
                 .putLong(uuid.getMostSignificantBits())
                 .putLong(uuid.getLeastSignificantBits())
                 .array();
-    }
-
-    /** All kinds of messages, for the test that each can be written and read. */
-    static Stream<Class<? extends Message>> kinds() {
-        return KINDS.values().stream();
     }
 
     private static final class InstantWriter extends StdSerializer<Instant> {
