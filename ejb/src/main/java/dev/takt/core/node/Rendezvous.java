@@ -1,5 +1,6 @@
 package dev.takt.core.node;
 
+import dev.takt.core.Scatter;
 import java.util.Collection;
 
 /**
@@ -9,14 +10,18 @@ import java.util.Collection;
  * Networking, 1998. Cost: O(nodes) for each key.
  */
 public final class Rendezvous {
+    /** Keeps a node from scattering like a key of the same name. */
+    private static final long NODE_SEED = 0x84222325cbf29ce4L;
+
     private Rendezvous() {}
 
     /** The first of the nodes for a key; null when there are none. */
     public static String first(String key, Collection<String> nodes) {
+        long scattered = Scatter.of(key);
         String first = null;
         long best = 0;
         for (String node : nodes) {
-            long score = score(key, node);
+            long score = score(scattered, node);
             if (first == null || score > best || (score == best && node.compareTo(first) < 0)) {
                 first = node;
                 best = score;
@@ -25,24 +30,12 @@ public final class Rendezvous {
         return first;
     }
 
-    /** A pseudo-random number for a pair, the same everywhere and in every version. */
-    public static long score(String key, String node) {
-        return mixed(hash(key, 0xcbf29ce484222325L) ^ Long.rotateLeft(hash(node, 0x84222325cbf29ce4L), 31));
-    }
-
-    /** FNV-1a over UTF-16 units. */
-    private static long hash(String text, long seed) {
-        long hash = seed;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
-        }
-        return mixed(hash);
-    }
-
-    /** The finaliser of SplitMix64 (G. Steele, D. Lea, C. Flood, 2014): each bit of the input moves all of the output. */
-    private static long mixed(long bits) {
-        long z = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
-        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
-        return z ^ (z >>> 31);
+    /**
+     * A pseudo-random number for a pair, the same everywhere and in every version.
+     *
+     * @param key the key, {@linkplain Scatter scattered}
+     */
+    public static long score(long key, String node) {
+        return Scatter.mix(key ^ Long.rotateLeft(Scatter.of(node, NODE_SEED), 31));
     }
 }

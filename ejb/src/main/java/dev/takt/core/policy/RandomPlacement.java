@@ -1,5 +1,6 @@
 package dev.takt.core.policy;
 
+import dev.takt.core.Scatter;
 import dev.takt.core.node.PoolNode;
 import dev.takt.core.task.TaskSpec;
 import java.util.Collection;

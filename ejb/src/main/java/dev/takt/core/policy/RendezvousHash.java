@@ -1,17 +1,18 @@
 package dev.takt.core.policy;
 
+import dev.takt.core.Scatter;
 import dev.takt.core.node.PoolNode;
+import dev.takt.core.node.Rendezvous;
 import dev.takt.core.task.TaskSpec;
 import java.util.Collection;
 import java.util.List;
 
 /**
  * The same node for the same key ({@code affinityKey}, else the task's id), for handlers that keep something in memory for
- * each key. Every node gets a number from key and node; the highest has it. So when a node joins, the only keys that move are those
- * that move to it, 1/n of all; when one leaves, only its own move, to all others alike (rendezvous or highest random weight
- * hashing: D. Thaler, C. Ravishankar, "Using name-based mappings to increase hit rates", 1998). By the server's name rather
- * than its incarnation, so that a restart moves nothing. A key whose node has no room goes to the next in its order at once
- * rather than wait: the key prefers its node, it does not own it. Cost: O(nodes) for each start.
+ * each key: by {@linkplain Rendezvous rendezvous hashing}, so that a node that comes or goes moves only its own keys, 1/n of
+ * all. By the server's name rather than its incarnation, so that a restart moves nothing. A key whose node has no room goes
+ * to the next in its order at once rather than wait: the key prefers its node, it does not own it. Cost: O(nodes) for each
+ * start.
  */
 public record RendezvousHash() implements Placement {
     public static final String NAME = "HASH";
@@ -28,7 +29,7 @@ public record RendezvousHash() implements Placement {
         PoolNode best = null;
         long highest = 0;
         for (PoolNode node : eligible) {
-            long number = Scatter.mix(hash ^ Scatter.of(node.facts().name()));
+            long number = Rendezvous.score(hash, node.facts().name());
             if (best == null || number > highest) {
                 highest = number;
                 best = node;
