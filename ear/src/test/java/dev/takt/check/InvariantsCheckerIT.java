@@ -124,6 +124,14 @@ class InvariantsCheckerIT {
     }
 
     @Test
+    void tokensRiseFromAttemptToAttempt() throws Exception {
+        attempted(A, 1, LATER);
+        hasEnded(A, "attempt = 2, token = " + EARLIER);
+        assertThat(violations())
+                .containsExactly("4: attempt 2 of " + A + " has token " + EARLIER + ", the one before " + LATER + ".");
+    }
+
+    @Test
     void whatSucceedsIsTheLatestStart() throws Exception {
         wrote("START", A, 1, EARLIER);
         wrote("START", A, 2, LATER);
@@ -213,9 +221,10 @@ class InvariantsCheckerIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"job", "queue", "pool"})
-    void aChangeHasAnAuditRow(String table) throws Exception {
+    void aChangeHasAnAuditRowOfItsKind(String table) throws Exception {
         execute("insert into job values ('default', 1, '{}', current_timestamp, 'takt')");
         execute("update " + table + " set changed_by = 'ann'");
+        isAudited("node.changed");
         assertThat(violations()).containsExactly("12: " + table + " default was changed by ann without an audit row.");
 
         isAudited(table + ".changed");
