@@ -7,6 +7,7 @@ import dev.takt.core.task.AttemptRef;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.TaskSpec;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -69,6 +70,10 @@ public sealed interface Message {
             CONFLICT,
             FAILED
         }
+
+        public Refused {
+            Objects.requireNonNull(kind, "kind");
+        }
     }
 
     /** Something changed in the record that owners should look at. */
@@ -79,6 +84,10 @@ public sealed interface Message {
             TRIGGERS,
             INBOX,
             NODES
+        }
+
+        public Changed {
+            Objects.requireNonNull(what, "what");
         }
     }
 }

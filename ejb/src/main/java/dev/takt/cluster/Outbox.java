@@ -85,7 +85,7 @@ final class Outbox implements Runnable {
             sender.send(frame);
         } catch (InterruptedException interrupted) {
             throw interrupted;
-        } catch (Exception lost) {
+        } catch (Exception | Error lost) {
             LOG.debugf(lost, "%d messages could not be sent.", frame.size());
         }
     }

@@ -191,6 +191,18 @@ class MessageFormatTest {
         assertThat(unreadable).hasSize(1).first().asString().contains("kind 99");
     }
 
+    /** A later version may have another outcome, refusal or change: half understood, it would break whoever heeds it. */
+    @Test
+    void aMessageOfWhichAWordIsNotKnownIsLeftOut() {
+        byte[][] later = stored().filter(one -> one.json().matches(".*\"(outcome|kind|what)\":.*"))
+                .map(one -> raw(
+                        one.kind(), one.json().replaceAll("\"(outcome|kind|what)\":\"[A-Z_]+\"", "\"$1\":\"DREAMT\"")))
+                .toArray(byte[][]::new);
+        assertThat(later.length).isEqualTo(3);
+        assertThat(read(frame(later))).isEmpty();
+        assertThat(unreadable).hasSize(later.length);
+    }
+
     @Test
     void aBrokenMessageIsLeftOutAndTheOthersAreRead() {
         byte[] known = MessageFormat.write(new Message.Here("node1", false));

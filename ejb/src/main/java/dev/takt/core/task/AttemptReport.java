@@ -1,6 +1,7 @@
 package dev.takt.core.task;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -25,4 +26,12 @@ public record AttemptReport(
         boolean retryable,
         String log,
         Instant startedAt,
-        Instant endedAt) {}
+        Instant endedAt) {
+    /** An outcome that only a later version knows is none: its report is not understood, rather than half understood. */
+    public AttemptReport {
+        Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(outcome, "outcome");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(endedAt, "endedAt");
+    }
+}
