@@ -82,6 +82,12 @@ final class LiveMap<T> {
         return unchanged;
     }
 
+    /** Whether a key is there, with the value that it had at a time. */
+    boolean isUnchangedSince(String key, long nanos) {
+        Seen<T> one = seen.get(key);
+        return one != null && one.sinceNanos() <= nanos;
+    }
+
     /** Others may lack what this node's own copy of the cache has, so the next batch has everything. */
     void showAgain() {
         lost = true;

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.infinispan.Cache;
 import org.jboss.logging.Logger;
@@ -56,6 +57,10 @@ public class LivePicture {
                             + " tried again each second. Tasks run on."),
             () -> LOG.info("The live picture reaches the other nodes again."));
     private volatile Set<String> silent = Set.of();
+
+    /** Nodes that are known to be gone, and since when; one that shows something new is there after all. */
+    private final Map<String, Long> forgotten = new ConcurrentHashMap<>();
+
     private volatile boolean shared;
     private volatile boolean outageTold;
     private volatile long settingsChangedMicros;
@@ -89,8 +94,9 @@ public class LivePicture {
             nodes.exchange(nodeCache, changed -> write(nodes, nodeCache, changed), now);
             news.exchange(newsCache, changed -> write(news, newsCache, changed), now);
             pools.exchange(poolCache, changed -> write(pools, poolCache, changed), now);
-            silent = nodes.unchangedFor(SILENT_NANOS, now);
-            silent.forEach(this::forget);
+            nodes.unchangedFor(SILENT_NANOS, now).forEach(this::forget);
+            forgotten.entrySet().removeIf(gone -> !nodes.isUnchangedSince(gone.getKey(), gone.getValue()));
+            silent = Set.copyOf(forgotten.keySet());
             exchangedNanos = System.nanoTime();
             shared = true;
             outageTold = false;
@@ -121,6 +127,8 @@ public class LivePicture {
 
     /** A node goes, or is known to be gone: nobody need wait until it is silent. */
     public void forget(String node) {
+        forgotten.put(node, System.nanoTime());
+        silent = Set.copyOf(forgotten.keySet());
         try {
             nodeCache.removeAsync(node);
             newsCache.removeAsync(node);

@@ -72,6 +72,20 @@ class LiveMapTest {
     }
 
     @Test
+    void whatIsNewSinceATimeIsSeen() {
+        one.show(Map.of("a", node("a", 1)));
+        exchange(one, 0);
+        exchange(other, SECOND);
+        exchange(other, 3 * SECOND);
+        assertThat(other.isUnchangedSince("a", 2 * SECOND)).isTrue();
+        one.show(Map.of("a", node("a", 2)));
+        exchange(one, 4 * SECOND);
+        exchange(other, 5 * SECOND);
+        assertThat(other.isUnchangedSince("a", 2 * SECOND)).isFalse();
+        assertThat(other.isUnchangedSince("b", 2 * SECOND)).isFalse();
+    }
+
+    @Test
     void whatOneNodeShowsTheOtherSees() {
         one.show(Map.of("a", node("a", 3)));
         exchange(one, 0);
