@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.takt.api.Retry;
 import dev.takt.api.TaktException;
 import dev.takt.api.TaktException.Violation;
@@ -111,13 +112,18 @@ public final class DocumentReader {
             }
             return value;
         } catch (JsonProcessingException e) {
-            violations.add(new Violation(path(where()), syntax(e)));
+            // What is missing at the end is no fault of the field that was read last.
+            String field = e instanceof JsonEOFException ? "" : path(where());
+            violations.add(new Violation(field, syntax(e)));
             throw new TaktException.Invalid(violations);
         }
     }
 
     private static String syntax(JsonProcessingException e) {
-        String message = e.getOriginalMessage().replace("\n", " ");
+        String message = e.getOriginalMessage()
+                .replace("\n", " ")
+                .replaceAll("\\[Source: [^;]*; (line: \\d+, column: \\d+)]", "$1")
+                .replaceAll(",? ?\\(?from `[^`]*`\\)?", "");
         JsonLocation place = e.getLocation();
         String at = place == null ? "" : " (line " + place.getLineNr() + ", column " + place.getColumnNr() + ")";
         return "is not accepted as JSON" + at + ": " + (message.endsWith(".") ? message : message + ".");

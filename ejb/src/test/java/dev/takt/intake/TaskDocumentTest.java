@@ -117,6 +117,19 @@ class TaskDocumentTest {
     }
 
     @Test
+    void whatIsCutOffOrTooDeepIsRefusedInWordsForPeople() {
+        TaktException.Invalid cutOff = catchThrowableOfType(
+                TaktException.Invalid.class, () -> TaskDocument.read(utf8("{\"handler\":\"noop\"")));
+        assertThat(cutOff.violations()).extracting(Violation::field).containsExactly("");
+        assertThat(cutOff.getMessage()).contains("end-of-input").doesNotContain("REDACTED", "`");
+        String deep = "{\"handler\":\"noop\",\"payload\":" + "[".repeat(100_000);
+        assertThat(catchThrowableOfType(TaktException.Invalid.class, () -> TaskDocument.read(utf8(deep)))
+                        .getMessage())
+                .contains("depth")
+                .doesNotContain("`");
+    }
+
+    @Test
     void repeatedFieldsAreRefused() {
         assertThat(fields("{\"job\":\"a\",\"job\":\"b\"}")).containsExactly("job");
         assertThat(catchThrowableOfType(TaktException.Invalid.class, () -> payload("{\"x\":1,\"y\":2,\"x\":1}")))
