@@ -143,9 +143,6 @@ public final class PostgresServer implements AutoCloseable {
     private void initialise() throws IOException {
         Provision.delete(data());
         Files.createDirectories(folder);
-        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-        }
         byte[] secret = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(secret);
         String password = HexFormat.of().formatHex(secret);
@@ -175,6 +172,11 @@ public final class PostgresServer implements AutoCloseable {
                 java.nio.file.StandardOpenOption.APPEND);
         // Written last: without it the next start begins anew.
         Path fresh = Files.writeString(folder.resolve("password.new"), password);
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+            // Now, because unpacking has opened the folder.
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
+        }
         Files.move(fresh, passwordFile(), StandardCopyOption.ATOMIC_MOVE);
     }
 
