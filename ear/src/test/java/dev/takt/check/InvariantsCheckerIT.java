@@ -177,8 +177,8 @@ class InvariantsCheckerIT {
     void attemptsAreLostOnlyWithTheirNodes() throws Exception {
         wrote("START", A, 1, EARLIER);
         attempted(A, 1, EARLIER);
-        hasEnded(A, "lost = 1");
-        assertThat(violations()).containsExactly("8: " + A + " lost 1 attempts in 0 crashes.");
+        hasEnded(A, "lost = 1", "client_key = 'a'");
+        assertThat(violations(Map.of("a", A))).containsExactly("8: " + A + " lost 1 attempts in 0 crashes.");
     }
 
     @Test
