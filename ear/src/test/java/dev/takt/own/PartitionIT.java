@@ -107,12 +107,7 @@ class PartitionIT {
         network.heal();
         cluster.awaitWhole();
         assertThat(work.violationsAfterDrain()).isEmpty();
-        HandlerRecord record = cluster.record();
-        running.forEach((task, node) -> {
-            if (node.equals(cluster.name(other))) {
-                assertThat(record.starts().get(task)).as("starts of " + task).hasSize(1);
-            }
-        });
+        FaultsIT.onlyWhatRanThereStartedAgain(cluster, running, owner);
     }
 
     /** Tasks of which nothing changes while they run, on both nodes. */

@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.infinispan.Cache;
@@ -56,8 +55,6 @@ public class LivePicture {
                     "The live picture does not reach the other nodes: their console and API do not show what is here. It is"
                             + " tried again each second. Tasks run on."),
             () -> LOG.info("The live picture reaches the other nodes again."));
-    private volatile Set<String> silent = Set.of();
-
     /** Nodes that are known to be gone, and since when; one that shows something new is there after all. */
     private final Map<String, Long> forgotten = new ConcurrentHashMap<>();
 
@@ -96,7 +93,6 @@ public class LivePicture {
             pools.exchange(poolCache, changed -> write(pools, poolCache, changed), now);
             nodes.unchangedFor(SILENT_NANOS, now).forEach(this::forget);
             forgotten.entrySet().removeIf(gone -> !nodes.isUnchangedSince(gone.getKey(), gone.getValue()));
-            silent = Set.copyOf(forgotten.keySet());
             exchangedNanos = System.nanoTime();
             shared = true;
             outageTold = false;
@@ -128,7 +124,6 @@ public class LivePicture {
     /** A node goes, or is known to be gone: nobody need wait until it is silent. */
     public void forget(String node) {
         forgotten.put(node, System.nanoTime());
-        silent = Set.copyOf(forgotten.keySet());
         try {
             nodeCache.removeAsync(node);
             newsCache.removeAsync(node);
@@ -154,16 +149,15 @@ public class LivePicture {
     /** The nodes that are there, by id. */
     public Map<String, NodeView> nodes() {
         Map<String, NodeView> present = nodes.all();
-        present.keySet().removeAll(silent);
+        present.keySet().removeAll(forgotten.keySet());
         return present;
     }
 
     /** What runs in the cluster, by task id, which is by the time of submission. */
     public List<RunningTask> running() {
-        Set<String> gone = silent;
         List<RunningTask> running = new ArrayList<>();
         news.all().forEach((node, itsNews) -> {
-            if (!gone.contains(node)) {
+            if (!forgotten.containsKey(node)) {
                 running.addAll(itsNews.tasks());
             }
         });

@@ -30,6 +30,11 @@ final class UncommittedDatabase extends Database {
     }
 
     @Override
+    public <T> T once(Duration silenceMax, Work<T> work) {
+        return query(work);
+    }
+
+    @Override
     public <T> T read(Work<T> work) {
         return query(work);
     }

@@ -7,9 +7,8 @@ import java.util.List;
 
 /**
  * One node after the other, whatever they run: equal counts. By node id rather than by position, so a node that comes
- * or goes does not upset the turn. Of all ways that know nothing of what the nodes
- * run, the one with the shortest waiting when they are alike (Z. Liu, D. Towsley, "Optimality of the round-robin routing policy",
- * 1994). Cost: O(nodes) for each start.
+ * or goes does not upset the turn. Of all ways that know nothing of what the nodes run, the one with the shortest waiting
+ * when they are alike (Z. Liu, D. Towsley, "Optimality of the round-robin routing policy", 1994). Cost: O(nodes) for each start.
  */
 public final class RoundRobin implements Placement {
     public static final String NAME = "ROUND_ROBIN";
