@@ -10,6 +10,7 @@ import dev.takt.record.OwnerDatabase;
 import dev.takt.record.row.NodeRow;
 import dev.takt.work.Worker;
 import dev.takt.work.WorkerTime;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
@@ -63,11 +64,16 @@ public class LocalNode {
     private LivePicture picture;
 
     private final WorkerTime time = WorkerTime.system();
-    private final Presence presence = new Presence(new Roll(), time::nanos, this::later);
+    private Presence presence;
     private volatile boolean arrived;
     private volatile long timesReplaced;
     private volatile boolean draining;
     private int reports;
+
+    @PostConstruct
+    void begin() {
+        presence = new Presence(new Roll(), worker, time::nanos, new Later());
+    }
 
     /**
      * Registers this incarnation; earlier ones of the same server are marked as left.
@@ -92,12 +98,14 @@ public class LocalNode {
         row.memoryMax = load.memoryMax();
         row.handlers = String.join(" ", load.handlers());
         row.startedAt = startedAt;
+        long atNanos = time.nanos();
         row.renewedAt = timeOfDatabase();
         database.inSession(session -> {
             session.doWork(connection -> NodeRows.leaveEarlierLives(connection, row.name, row.id));
             session.insert(row);
             return null;
         });
+        presence.heard(atNanos);
         arrived = true;
         Thread beat = threads.newThread(this::beat);
         beat.setName("takt-beat");
@@ -119,9 +127,13 @@ public class LocalNode {
     private void beat() {
         try {
             boolean heard = true;
+            long begunNanos = time.nanos();
             while (arrived) {
-                Thread.sleep(Presence.pauseMillis(heard));
+                // From begin to begin: what waits here begins only while the latest report is young.
+                long tookMillis = TimeUnit.NANOSECONDS.toMillis(time.nanos() - begunNanos);
+                Thread.sleep(Math.max(1, Presence.pauseMillis(heard) - tookMillis));
                 boolean before = heard;
+                begunNanos = time.nanos();
                 heard = isReportHeard(before);
                 if (heard && !before) {
                     LOG.info("The record hears this node's reports again.");
@@ -136,6 +148,9 @@ public class LocalNode {
     private boolean isReportHeard(boolean before) {
         try {
             report();
+            if (reports++ % REPORTS_PER_LOOK == 0) {
+                look();
+            }
             return true;
         } catch (TaktException.Busy unreachable) {
             if (before) {
@@ -149,6 +164,13 @@ public class LocalNode {
         return false;
     }
 
+    private void look() {
+        draining = database.once(REPORT_SILENCE_MAX, connection -> NodeRows.isDraining(connection, identity.id()));
+        if (draining) {
+            worker.askToYield();
+        }
+    }
+
     /** Says that this node is there, and how it is. */
     public synchronized void report() {
         if (!arrived) {
@@ -159,7 +181,7 @@ public class LocalNode {
             case BACK ->
                 LOG.warnf(
                         "This node %s was taken for dead, because it had not reported for some time, and is back. What it "
-                                + "ran was given to others; its own results of these attempts are refused.",
+                                + "ran was given to others; its own results of these attempts are refused, and what had not begun is dropped.",
                         identity.id());
             case REPLACED ->
                 LOG.warnf(
@@ -196,26 +218,28 @@ public class LocalNode {
         }));
     }
 
-    private void later(long millis, Runnable action) {
-        timers.schedule(action, millis, TimeUnit.MILLISECONDS);
+    private final class Later implements Presence.Timer {
+        @Override
+        public void after(long millis, Runnable action) {
+            timers.schedule(action, millis, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
+        public void pause(long millis) {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** The rows of the nodes. */
     private final class Roll implements Presence.Roll {
         @Override
         public boolean renew() {
-            if (reports++ % REPORTS_PER_LOOK == 0) {
-                look();
-            }
             NodeRows.Load load = load();
             return database.once(REPORT_SILENCE_MAX, connection -> NodeRows.renew(connection, identity.id(), load));
-        }
-
-        private void look() {
-            draining = database.once(REPORT_SILENCE_MAX, connection -> NodeRows.isDraining(connection, identity.id()));
-            if (draining) {
-                worker.askToYield();
-            }
         }
 
         @Override

@@ -3,20 +3,31 @@ package dev.takt.cluster;
 import dev.takt.api.TaktException;
 import dev.takt.record.Contact;
 import dev.takt.record.NodeRows;
+import dev.takt.work.Line;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
  * A node among the others, as the record sees it: it reports again and again, and when the group loses another node it
- * watches that one's reports until they end or go on. One thread reports; any thread may watch.
+ * watches that one's reports until they end or go on. One thread reports at a time; any may watch.
  */
 public final class Presence {
     private static final Logger LOG = Logger.getLogger(Presence.class);
 
     /** How often a node reports itself: often enough that one that has stopped is noticed at once. */
     private static final long REPORT_MILLIS = 400;
+
+    /** How long this node knows after a report that others believe in it, since their clocks may go faster by a little. */
+    private static final long BELIEVED_NANOS = TimeUnit.MILLISECONDS.toNanos(NodeRows.LOST_TERM_MILLIS - 50);
+
+    /** After how long without a report others may have taken this node for gone, though the group has not lost it. */
+    private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(NodeRows.TERM_SECONDS * 1_000L - 200);
+
+    /** How long what was on its way to a node that stood still takes to come in. */
+    private static final long SETTLE_MILLIS = 100;
 
     /** How soon a report that failed is made again: within the time for which a lost node is believed without one. */
     private static final long REPORT_AGAIN_MILLIS = 100;
@@ -50,12 +61,16 @@ public final class Presence {
         REPLACED
     }
 
-    /** Runs something later. */
+    /** Does something later. */
     public interface Timer {
         void after(long millis, Runnable action);
+
+        /** Has the present thread wait. */
+        void pause(long millis);
     }
 
     private final Roll roll;
+    private final Line line;
     private final LongSupplier nanos;
     private final Timer timer;
     private final Contact contact;
@@ -63,22 +78,58 @@ public final class Presence {
     /** How many more times each lost node is looked at. */
     private final Map<String, Integer> watched = new ConcurrentHashMap<>();
 
-    /** @param nanos a clock that only measures, in nanoseconds */
-    public Presence(Roll roll, LongSupplier nanos, Timer timer) {
+    private long reportedNanos;
+
+    /**
+     * @param line what waits on this node, and may begin only while others believe in it
+     * @param nanos the worker's clock, in nanoseconds
+     */
+    public Presence(Roll roll, Line line, LongSupplier nanos, Timer timer) {
         this.roll = roll;
+        this.line = line;
         this.nanos = nanos;
         this.timer = timer;
         this.contact = new Contact(nanos.getAsLong(), NodeRows.CONTACT_BREAK_NANOS);
     }
 
+    /**
+     * The record has this node since a moment.
+     *
+     * @param atNanos before the record was asked: others reckon from a later one
+     */
+    public void heard(long atNanos) {
+        reportedNanos = atNanos;
+        line.beginUntil(atNanos + BELIEVED_NANOS);
+    }
+
     /** Says that this node is there. */
     public Met report() {
+        if (isSilent()) {
+            timer.pause(SETTLE_MILLIS);
+        }
+        long atNanos = nanos.getAsLong();
         boolean known = roll.renew();
         contact.made(nanos.getAsLong());
-        if (known) {
-            return Met.HEARD;
+        boolean back = known;
+        if (!known) {
+            line.beginUntil(atNanos);
+            timer.pause(SETTLE_MILLIS);
+            atNanos = nanos.getAsLong();
+            back = roll.comeBack();
         }
-        return roll.comeBack() ? Met.BACK : Met.REPLACED;
+        // Only now: what was on its way from those who took this node for gone has come in.
+        if (!known || isSilent()) {
+            line.forgetWaiting();
+        }
+        if (!back) {
+            return Met.REPLACED;
+        }
+        heard(atNanos);
+        return known ? Met.HEARD : Met.BACK;
+    }
+
+    private boolean isSilent() {
+        return nanos.getAsLong() - reportedNanos >= SILENT_NANOS;
     }
 
     /** How long to wait before the next report, in milliseconds, when the latest was heard or failed. */

@@ -23,6 +23,7 @@
  * JGroups only hints. When it loses a node, each of the others looks at the lost one's row: a row that has not been
  * renewed for {@value dev.takt.record.NodeRows#LOST_TERM_MILLIS} ms is marked as left, and owners act on that mark; a node
  * that goes on reporting is merely cut off, and keeps what it runs. One that was taken for dead and is back says so in its
- * log, and is given work again.
+ * log, and is given work again. A node begins nothing while it may have been taken for dead: not when its latest report is
+ * nearly as old as others need to say so; and what waited on it is dropped before it is heard again.
  */
 package dev.takt.cluster;

@@ -11,6 +11,7 @@ import dev.takt.core.task.Assignment;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
+import dev.takt.record.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,11 @@ final class Reign {
     private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
     /** After what time between two sweeps the record must have been out of reach, or this node have stood still. */
-    private static final long CONTACT_GAP_NANOS = 2 * SWEEP_NANOS;
+    private static final long CONTACT_GAP_NANOS = SWEEP_NANOS * 3 / 2;
+
+    /** After how long what has been decided is not said any more: before another owner may have decided otherwise. */
+    private static final long SPEAK_NANOS =
+            TimeUnit.SECONDS.toNanos(Leases.TERM_SECONDS) - TimeUnit.MILLISECONDS.toNanos(200);
 
     /** How many submitted tasks a round takes in any case: in rounds of some milliseconds, tens of thousands a second. */
     private static final int APPETITE_MIN = 200;
@@ -62,6 +67,9 @@ final class Reign {
     private final Counting counting;
     private long renewedNanos;
     private long sweptNanos;
+    /** When the latest transaction began; the lease holds for its term from then on. */
+    private long persistedNanos;
+
     private int appetite = Mailbox.ROUND_TASKS_MAX;
 
     /** @param losses is told the ids of nodes that were found gone, once that is in the record */
@@ -125,7 +133,7 @@ final class Reign {
         round.commands().forEach(this::tellOfLoss);
         speak(decision);
         for (Request.Stock stock : round.stocks()) {
-            start(stocktaking.compare(stock));
+            startAgain(stocktaking.compare(stock));
         }
         counting.goOn();
         int started = decision.started().size();
@@ -239,6 +247,7 @@ final class Reign {
 
     /** One transaction, and the epoch check first. */
     private void persist(Decision decision, Round round) {
+        persistedNanos = parts.time().nanos();
         PoolRecord.Written written = parts.record().write(pool, parts.self().id(), epoch, decision, round);
         switch (written) {
             case DONE -> renewedNanos = parts.time().nanos();
@@ -290,6 +299,16 @@ final class Reign {
         }
     }
 
+    /** Hands out what did not reach its node; whether a cancellation did is not known either. */
+    private void startAgain(List<Task> tasks) {
+        start(tasks);
+        for (Task task : tasks) {
+            if (task.isCancelRequested()) {
+                parts.workers().stop(reigning, task.node(), task.id(), task.token());
+            }
+        }
+    }
+
     /** Hands out attempts; also those that an earlier reign had committed and may not have handed out. */
     private void start(List<Task> tasks) {
         for (int from = 0; from < tasks.size(); from += START_MAX) {
@@ -314,7 +333,12 @@ final class Reign {
             byNode.computeIfAbsent(task.node(), node -> new ArrayList<>())
                     .add(task.assignment(payloads.get(task.id()), checkpoints.get(task.id()), sliceMillis));
         }
-        byNode.forEach((node, assignments) -> parts.workers().start(reigning, node, assignments));
+        // This node may have stood still since, and have been replaced: its own worker would not know.
+        if (parts.time().nanos() - persistedNanos < SPEAK_NANOS) {
+            byNode.forEach((node, assignments) -> parts.workers().start(reigning, node, assignments));
+        } else {
+            stocktaking.askAnew();
+        }
     }
 
     private void settle(List<Decision.Settled> settled) {

@@ -43,6 +43,11 @@ final class Stocktaking {
         }
     }
 
+    /** All are asked at the next sweep. */
+    void askAnew() {
+        askAtNanos.clear();
+    }
+
     /** What is to be handed out again; what is to be stopped is told to the node. */
     List<Task> compare(Request.Stock stock) {
         List<Task> missing = new ArrayList<>();

@@ -151,6 +151,15 @@ final class Attempt {
         return true;
     }
 
+    /** Ends it without a word if it stands in the line; whether it did. */
+    synchronized boolean forget() {
+        if (phase != Phase.WAITING) {
+            return false;
+        }
+        phase = Phase.ENDED;
+        return true;
+    }
+
     /**
      * Asks it to stop.
      *

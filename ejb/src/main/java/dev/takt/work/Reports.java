@@ -87,6 +87,11 @@ final class Reports {
         }
     }
 
+    /** Answers no longer for what has not begun. */
+    void forgetWaiting() {
+        held.values().removeIf(Attempt::forget);
+    }
+
     /** The attempts of a pool that this node answers for. */
     Set<AttemptRef> held(String pool) {
         Set<AttemptRef> attempts = new HashSet<>();

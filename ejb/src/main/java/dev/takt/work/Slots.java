@@ -16,6 +16,7 @@ final class Slots {
     private final WorkerSettings settings;
     private final ThreadFactory threads;
     private final BlockingQueue<Attempt> line;
+    private final NodeTerm term;
     private final Predicate<Attempt> perform;
 
     private final List<Slot> open = new CopyOnWriteArrayList<>();
@@ -25,11 +26,20 @@ final class Slots {
 
     private volatile int missing;
 
-    /** @param perform performs an attempt; false when it was abandoned meanwhile */
-    Slots(WorkerSettings settings, ThreadFactory threads, BlockingQueue<Attempt> line, Predicate<Attempt> perform) {
+    /**
+     * @param term during which attempts may begin
+     * @param perform performs an attempt; false when it was abandoned meanwhile
+     */
+    Slots(
+            WorkerSettings settings,
+            ThreadFactory threads,
+            BlockingQueue<Attempt> line,
+            NodeTerm term,
+            Predicate<Attempt> perform) {
         this.settings = settings;
         this.threads = threads;
         this.line = line;
+        this.term = term;
         this.perform = perform;
     }
 
@@ -144,10 +154,26 @@ final class Slots {
                     continue;
                 }
                 current = attempt;
+                awaitTerm();
+                if (closed) {
+                    return;
+                }
                 if (performed(attempt)) {
                     current = null;
                 } else {
                     cameBack(this);
+                }
+            }
+        }
+
+        private void awaitTerm() {
+            while (!closed) {
+                try {
+                    term.await();
+                    return;
+                } catch (InterruptedException e) {
+                    // As above.
+                    continue;
                 }
             }
         }

@@ -29,7 +29,7 @@ import org.jboss.logging.Logger;
  * attempts may stand in the line is bounded by those who hand them over: owners know the node's slots.
  */
 @ApplicationScoped
-public class Worker implements Attempts {
+public class Worker implements Attempts, Line {
     /** The largest result in bytes of UTF-8: as large as a payload by default. */
     static final int RESULT_BYTES_MAX = 256 * 1024;
 
@@ -44,6 +44,7 @@ public class Worker implements Attempts {
     private final BlockingQueue<Attempt> line = new LinkedBlockingQueue<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private Reports reports;
+    private NodeTerm term;
     private Slots slots;
     private Watchdog watchdog;
 
@@ -58,7 +59,7 @@ public class Worker implements Attempts {
         this.owner = owner;
     }
 
-    /** For use without a container; call {@link #open} next. */
+    /** For use without a container; call {@link #open} next, and {@link #beginUntil}. */
     Worker(HandlerBoard board, AttemptReports owner, ThreadFactory threads, WorkerSettings settings, WorkerTime time) {
         this.board = board;
         this.owner = owner;
@@ -80,7 +81,8 @@ public class Worker implements Attempts {
     /** Starts the slots; the watchdog is left to the caller. */
     void open() {
         reports = new Reports(owner, time);
-        slots = new Slots(settings, threads, line, this::perform);
+        term = new NodeTerm(time);
+        slots = new Slots(settings, threads, line, term, this::perform);
         watchdog = new Watchdog(slots, reports, settings, time);
         slots.open();
     }
@@ -115,6 +117,16 @@ public class Worker implements Attempts {
                 line.add(attempt);
             }
         }
+    }
+
+    @Override
+    public void beginUntil(long nanos) {
+        term.lastUntil(nanos);
+    }
+
+    @Override
+    public void forgetWaiting() {
+        reports.forgetWaiting();
     }
 
     @Override

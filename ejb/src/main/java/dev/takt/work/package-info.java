@@ -15,6 +15,9 @@
  *   <li>Its report is kept, and repeated, until the owner has confirmed the commit. The token makes repeats harmless.
  *   <li>An interrupt never reaches the next attempt on the same thread: it is only sent under the attempt's lock while
  *       the attempt runs, and the flag is cleared before the slot goes on.
+ *   <li>Nothing begins here that others may have begun: what waits in the line begins only while the record has heard of
+ *       this node lately, and is forgotten when this node may have been taken for gone ({@link dev.takt.work.Line}). So a
+ *       process that was frozen for a while, and does not know it, does no harm with what it had not begun.
  * </ul>
  *
  * A time-out interrupts the handler; a cancellation tells it ({@code cancelled()}) and interrupts it a second later.

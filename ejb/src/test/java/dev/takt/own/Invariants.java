@@ -180,13 +180,16 @@ final class Invariants {
                     before == null ? 0 : before.at / 1e9);
             latest.put(task, now);
         } else {
+            // Only an order that was on its way for longer than its node was away comes to that.
             check(
-                    node.hasSufferedSince(before.at),
-                    "attempt %x of %s starts on %s after attempt %x, and that node was never in trouble",
+                    node.hasSufferedSince(before.at) && node.cameAt(attempt) >= database.thereSince(node.id()),
+                    "attempt %x of %s, handed over at %.3f s, starts on %s after attempt %x, which began at %.3f s",
                     token,
                     task,
+                    node.cameAt(attempt) / 1e9,
                     node.name(),
-                    before.token);
+                    before.token,
+                    before.at / 1e9);
         }
     }
 

@@ -28,5 +28,9 @@ enum Mutation {
     /** Who cancels or hastens a task is not written. */
     AUDIT_NOT_WRITTEN,
     /** A trigger fires whatever has become of it since it was read. */
-    TRIGGER_MOVED_BLINDLY
+    TRIGGER_MOVED_BLINDLY,
+    /** A worker begins what waits though nobody may have heard of its node for long. */
+    BEGINS_UNHEARD,
+    /** A worker keeps what waited when its node was taken for gone. */
+    WAITING_NOT_FORGOTTEN
 }

@@ -83,6 +83,7 @@ final class SimulatedDatabase {
         boolean left;
         long startedAt;
         long renewedAt;
+        long backAt = Long.MIN_VALUE;
     }
 
     SimulatedDatabase(Timeline timeline, Invariants invariants, Mutation mutation) {
@@ -599,10 +600,18 @@ final class SimulatedDatabase {
         if (node.left) {
             return false;
         }
+        node.backAt = thereSince(id) == Long.MAX_VALUE ? timeline.now() : node.backAt;
         node.renewedAt = timeline.now();
         node.handlers = Set.copyOf(handlers);
         node.cpuLoad = timeline.random().nextDouble();
         return true;
+    }
+
+    /** Since when owners have had no reason to take a node for gone; {@code Long.MAX_VALUE} when they have one. */
+    long thereSince(String id) {
+        NodeState node = nodes.get(id);
+        boolean silent = node.renewedAt < timeline.now() - NODE_TERM_NANOS;
+        return node.left || silent ? Long.MAX_VALUE : node.backAt;
     }
 
     boolean comeBack(String id) {
@@ -613,6 +622,7 @@ final class SimulatedDatabase {
             return false;
         }
         node.left = false;
+        node.backAt = timeline.now();
         node.renewedAt = timeline.now();
         timeline.tell("db", "%s comes back", node.name);
         return true;

@@ -12,11 +12,13 @@ import dev.takt.core.task.AttemptRef;
 import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.TaskIds;
 import dev.takt.core.task.TaskSpec;
+import dev.takt.work.Line;
 import dev.takt.work.SimulatedWorker;
 import dev.takt.work.WorkerTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -74,6 +76,8 @@ final class SimulatedNode {
     private boolean databaseCut;
     private long sufferedAt = Long.MIN_VALUE / 2;
     private long reportedAt;
+    private final Map<AttemptRef, Long> cameAt = new HashMap<>();
+    private boolean leaving;
 
     /** The node was killed while it waited for something. */
     private static final class Killed extends Error {
@@ -97,10 +101,10 @@ final class SimulatedNode {
                 new UUID(timeline.random().nextLong(), timeline.random().nextLong()).toString(), name);
         this.hardware = hardware;
         this.clock = new Clock(timeline.now(), skewNanos, rate);
-        this.presence = new Presence(new Roll(), clock::nanos, this::later);
         this.courier = simulation.network().new End(this);
         this.record = new SimulatedRecord(this, simulation);
         this.worker = new SimulatedWorker(this::report, clock, slots, new Stage());
+        this.presence = new Presence(new Roll(), new Waiting(), clock::nanos, new Later());
         this.door = new WorkerDoor(worker);
         this.switchboard = new Switchboard(this::owner, this::owners, door, courier, questions);
         this.ids = new TaskIds(() -> clock.now().toEpochMilli(), timeline.random());
@@ -229,6 +233,11 @@ final class SimulatedNode {
         }
 
         @Override
+        public void came(AttemptRef attempt) {
+            cameAt.put(attempt, timeline.now());
+        }
+
+        @Override
         public SimulatedWorker.Performance began(Assignment assignment) {
             simulation.invariants().began(SimulatedNode.this, assignment);
             return simulation.performance(assignment);
@@ -256,6 +265,7 @@ final class SimulatedNode {
     /** Registers, joins the group and begins to own. */
     void boot() {
         run(() -> {
+            long atNanos = clock.nanos();
             try {
                 record.call(() -> {
                     simulation.database().arrive(id(), name(), hardware, worker.slots(), handlers);
@@ -266,6 +276,7 @@ final class SimulatedNode {
                 return;
             }
             booted = true;
+            presence.heard(atNanos);
             reportedAt = timeline.now();
             timeline.tell(name(), "boots as %s", id());
             reportLater(Presence.pauseMillis(true));
@@ -339,7 +350,9 @@ final class SimulatedNode {
             timeline.after(20 * Timeline.MILLI, () -> run(() -> leaveWhenEnded(atTheLatest)));
             return;
         }
-        // From the moment on when the record hears of it, before this node hears that it has.
+        // Slots are closed before the record hears of it; it does before this node hears that it has.
+        worker.beginUntil(clock.nanos());
+        leaving = true;
         suffer();
         try {
             record.call(() -> {
@@ -399,14 +412,14 @@ final class SimulatedNode {
     private void reportItself() {
         run(() -> {
             boolean heard = false;
+            long before = reportedAt;
             try {
                 if (presence.report() != Presence.Met.HEARD) {
                     suffer();
                 }
-                if (timeline.now() - reportedAt > REPORT_LATE_NANOS && !simulation.wasDatabaseDown(reportedAt)) {
+                if (reportedAt - before > REPORT_LATE_NANOS && !simulation.wasDatabaseDown(before)) {
                     suffer();
                 }
-                reportedAt = timeline.now();
                 heard = true;
             } catch (TaktException.Busy unreachable) {
                 timeline.tell(name(), "cannot report: %s", unreachable.getMessage());
@@ -424,15 +437,50 @@ final class SimulatedNode {
         timeline.after((long) (millis * Timeline.MILLI / clock.rate), this::reportItself);
     }
 
-    private void later(long millis, Runnable action) {
-        timeline.after(millis * Timeline.MILLI, () -> run(action));
+    private final class Later implements Presence.Timer {
+        @Override
+        public void after(long millis, Runnable action) {
+            timeline.after(millis * Timeline.MILLI, () -> run(action));
+        }
+
+        @Override
+        public void pause(long millis) {
+            timeline.sleep(millis * Timeline.MILLI);
+            endure();
+        }
+    }
+
+    /** What waits on this node, as its reports move it. */
+    private final class Waiting implements Line {
+        @Override
+        public void beginUntil(long nanos) {
+            if (!leaving) {
+                worker.beginUntil(simulation.mutation() == Mutation.BEGINS_UNHEARD ? Long.MAX_VALUE : nanos);
+            }
+        }
+
+        @Override
+        public void forgetWaiting() {
+            timeline.tell(name(), "forgets what waits");
+            if (simulation.mutation() != Mutation.WAITING_NOT_FORGOTTEN) {
+                worker.forgetWaiting();
+            }
+        }
+    }
+
+    /** When an attempt was handed over. */
+    long cameAt(AttemptRef attempt) {
+        return cameAt.get(attempt);
     }
 
     /** The simulated rows of the nodes. */
     private final class Roll implements Presence.Roll {
         @Override
         public boolean renew() {
-            return record.call(() -> simulation.database().renew(id(), handlers));
+            return record.call(() -> {
+                reportedAt = timeline.now();
+                return simulation.database().renew(id(), handlers);
+            });
         }
 
         @Override

@@ -16,7 +16,7 @@ import java.util.function.LongFunction;
  * A worker whose handlers take simulated time. Its attempts and reports are the production's; only the threads, and the
  * watchdog's sleep, are events of the simulation.
  */
-public final class SimulatedWorker implements Attempts {
+public final class SimulatedWorker implements Attempts, Line {
     private static final long CANCEL_GRACE_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long ABANDON_GRACE_NANOS = Duration.ofSeconds(2).toNanos();
 
@@ -30,6 +30,7 @@ public final class SimulatedWorker implements Attempts {
     private final WorkerTime time;
     private final int slots;
     private final Stage stage;
+    private final NodeTerm term;
     private final Deque<Attempt> line = new ArrayDeque<>();
     private int busy;
     private long patrolAtNanos = Long.MAX_VALUE;
@@ -54,6 +55,9 @@ public final class SimulatedWorker implements Attempts {
         /** Has something done on this node after a time. */
         void after(long nanos, Runnable action);
 
+        /** An attempt is handed over. */
+        void came(AttemptRef attempt);
+
         /** A handler is called. */
         Performance began(Assignment assignment);
 
@@ -67,6 +71,7 @@ public final class SimulatedWorker implements Attempts {
     public SimulatedWorker(AttemptReports owner, WorkerTime time, int slots, Stage stage) {
         this.reports = new Reports(owner, time);
         this.time = time;
+        this.term = new NodeTerm(time);
         this.slots = slots;
         this.stage = stage;
         patrolIn(Reports.UNCONFIRMED_REPEAT_NANOS);
@@ -86,14 +91,27 @@ public final class SimulatedWorker implements Attempts {
         for (Assignment assignment : assignments) {
             Attempt attempt = new Attempt(assignment);
             if (reports.hold(attempt)) {
+                stage.came(attempt.ref());
                 line.add(attempt);
             }
         }
         fill();
     }
 
+    @Override
+    public void beginUntil(long nanos) {
+        term.lastUntil(nanos);
+        fill();
+    }
+
+    @Override
+    public void forgetWaiting() {
+        reports.forgetWaiting();
+        line.clear();
+    }
+
     private void fill() {
-        while (busy < slots && !line.isEmpty()) {
+        while (busy < slots && !line.isEmpty() && term.lasts()) {
             Attempt attempt = line.poll();
             if (attempt.begin(time.nanos(), time.now())) {
                 busy++;

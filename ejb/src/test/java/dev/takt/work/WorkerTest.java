@@ -17,17 +17,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class WorkerTest {
+    /** For how long attempts may begin: longer than any test but those of this. */
+    private static final long TERM_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final HandlerBoard board = new HandlerBoard();
     private final BlockingQueue<AttemptReport> taken = new LinkedBlockingQueue<>();
     private final AtomicInteger refusals = new AtomicInteger();
@@ -45,6 +50,7 @@ class WorkerTest {
         }
     };
     private Worker worker;
+    private Thread slot;
 
     @AfterEach
     void close() {
@@ -325,11 +331,68 @@ class WorkerTest {
                 getClass().getClassLoader()));
         worker = new Worker(board, this::offer, Thread::new, settings(1, 0), real);
         worker.open();
+        worker.beginUntil(Long.MAX_VALUE);
         worker.watchdog().start(Thread::new);
         worker.start(List.of(aTask(null, 20)));
         AttemptReport report = taken.poll(10, TimeUnit.SECONDS);
         assertThat(report.outcome()).isEqualTo(AttemptOutcome.TIMED_OUT);
         assertThat(Duration.between(report.startedAt(), report.endedAt())).isLessThan(Duration.ofSeconds(3));
+    }
+
+    /** As after a freeze: the slot is free, but others may have been given what waits here. */
+    @Test
+    void whatWaitsWhenTheTermIsOverIsForgottenUnlessItIsHandedOverAgain() throws Exception {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch thawed = new CountDownLatch(1);
+        aWorkerWith(1, 0, task -> {
+            ran.add(task.payload().toString());
+            running.countDown();
+            thawed.await();
+            return null;
+        });
+        Assignment waiting = aTask("2", 0);
+        worker.start(List.of(aTask("1", 0), waiting));
+        running.await();
+        nanos.addAndGet(TERM_NANOS);
+        thawed.countDown();
+        taken.take();
+        awaitTheSlotToWaitForTheTerm();
+
+        worker.forgetWaiting();
+        assertThat(worker.held("default")).as("what has ended is still told").hasSize(1);
+        worker.beginUntil(2 * TERM_NANOS);
+        reportOf(aTask("3", 0));
+        assertThat(ran).containsExactly("1", "3");
+        reportOf(waiting);
+        assertThat(ran).containsExactly("1", "3", "2");
+    }
+
+    @Test
+    void whatWaitsBeginsWhenTheNodeIsHeardAgain() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        aWorkerWith(1, 0, task -> {
+            running.countDown();
+            over.await();
+            return null;
+        });
+        Assignment cancelled = aTask("2", 0);
+        worker.start(List.of(aTask("1", 0), cancelled, aTask("3", 0)));
+        running.await();
+        nanos.addAndGet(TERM_NANOS);
+        over.countDown();
+        assertThat(taken.take().outcome()).isEqualTo(AttemptOutcome.SUCCEEDED);
+        awaitTheSlotToWaitForTheTerm();
+        worker.cancel(new AttemptRef(cancelled.task(), cancelled.token()));
+        assertThat(taken.take().error()).isEqualTo("Cancelled before a slot was free.");
+        worker.beginUntil(2 * TERM_NANOS);
+        assertThat(taken.take().outcome()).isEqualTo(AttemptOutcome.SUCCEEDED);
+    }
+
+    private void awaitTheSlotToWaitForTheTerm() {
+        await().until(() -> Stream.of(slot.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(NodeTerm.class.getName())));
     }
 
     private static void awaitWhateverComes(CountDownLatch latch) {
@@ -460,8 +523,14 @@ class WorkerTest {
 
     private void aWorkerWith(int slots, int replacedMax, TaskHandler handler) {
         board.add(new HandlerBoard.Registration("h", handler, "test", getClass().getClassLoader()));
-        worker = new Worker(board, this::offer, Thread::new, settings(slots, replacedMax), time);
+        worker = new Worker(board, this::offer, this::slotThread, settings(slots, replacedMax), time);
         worker.open();
+        worker.beginUntil(TERM_NANOS);
+    }
+
+    private Thread slotThread(Runnable runnable) {
+        slot = new Thread(runnable);
+        return slot;
     }
 
     private static WorkerSettings settings(int slots, int replacedMax) {
