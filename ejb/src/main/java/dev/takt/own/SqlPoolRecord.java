@@ -12,6 +12,7 @@ import dev.takt.record.Database;
 import dev.takt.record.InboxRows;
 import dev.takt.record.KeyTakenException;
 import dev.takt.record.Leases;
+import dev.takt.record.LoneTask;
 import dev.takt.record.NodeRows;
 import dev.takt.record.SettingsRows;
 import dev.takt.record.Snapshot;
@@ -121,6 +122,12 @@ final class SqlPoolRecord implements PoolRecord {
 
     @Override
     public Written write(String pool, String node, long epoch, Decision decision, Round round) {
+        if (LoneTask.is(decision) && !round.changesRecord() && database.isPostgreSql()) {
+            Task task = decision.inserted().get(0);
+            return database.query(connection -> LoneTask.insert(connection, pool, node, epoch, task))
+                    ? Written.DONE
+                    : Written.REPLACED;
+        }
         try {
             return database.inTransaction(connection -> writeOn(connection, pool, node, epoch, decision, round));
         } catch (KeyTakenException taken) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** Binds the columns of many rows as arrays, one parameter for each column, in the order of the calls. */
 final class ArrayParameters<R> {
     /** The end of the year 9999: later years have a form that databases do not read. */
-    private static final long LATEST_MICROS = Micros.of(Instant.parse("9999-12-31T23:59:59Z"));
+    static final long LATEST_MICROS = Micros.of(Instant.parse("9999-12-31T23:59:59Z"));
 
     private static final Pattern MICROS = Pattern.compile("\\$\\{([a-z_.]+)}");
 

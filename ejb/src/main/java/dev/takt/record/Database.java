@@ -38,6 +38,9 @@ public class Database {
     @PersistenceUnit(unitName = "takt")
     private EntityManagerFactory entityManagerFactory;
 
+    /** Null until it is asked for. */
+    private volatile Boolean postgreSql;
+
     /** For the container. */
     protected Database() {}
 
@@ -153,6 +156,18 @@ public class Database {
     /** Does some reading, each statement seeing what is committed when it starts. */
     public <T> T query(Work<T> work) {
         return once(silenceMax(), work);
+    }
+
+    /** Whether it is PostgreSQL, rather than H2. */
+    public boolean isPostgreSql() {
+        if (postgreSql == null) {
+            postgreSql = query(Database::isPostgreSql);
+        }
+        return postgreSql;
+    }
+
+    static boolean isPostgreSql(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
     }
 
     /**

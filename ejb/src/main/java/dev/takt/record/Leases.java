@@ -35,7 +35,7 @@ public final class Leases {
 
     private static final String EPOCH = "select epoch from pool_lease where pool = ? and owner = ?";
 
-    private static final String RENEW =
+    static final String RENEW =
             """
             update pool_lease set renewed_at = current_timestamp where pool = ? and owner = ? and epoch = ?""";
 

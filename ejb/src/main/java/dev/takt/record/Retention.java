@@ -114,7 +114,7 @@ public class Retention {
     /** Makes room for what will end; must have been done before a task can end. */
     public void prepare() {
         database.inTransaction(connection -> {
-            if (isPostgreSql(connection)) {
+            if (Database.isPostgreSql(connection)) {
                 makePartitions(connection, now(connection).toLocalDate());
             }
             return null;
@@ -127,7 +127,7 @@ public class Retention {
         OffsetDateTime now = database.query(Retention::now);
         LocalDate oldest = now.toLocalDate().minusDays(HISTORY_DAYS);
         OffsetDateTime oldestEnd = oldest.atStartOfDay().atOffset(ZoneOffset.UTC);
-        boolean partitioned = database.query(Retention::isPostgreSql);
+        boolean partitioned = database.isPostgreSql();
         delete(KEYS, now);
         delete(NODES, now.minusDays(NODE_DAYS));
         delete(COUNTS, now.minusDays(COUNT_DAYS));
@@ -146,10 +146,6 @@ public class Retention {
     /** By the database's clock: a node's, set wrongly, must not drop what is recent. */
     private static OffsetDateTime now(Connection connection) throws SQLException {
         return DatabaseClock.now(connection).atOffset(ZoneOffset.UTC);
-    }
-
-    private static boolean isPostgreSql(Connection connection) throws SQLException {
-        return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL");
     }
 
     /** From yesterday (owners' clocks may be behind) to a week ahead. Several nodes may do this at once. */
@@ -172,7 +168,8 @@ public class Retention {
                 if (!isMine(connection)) {
                     return 0;
                 }
-                try (PreparedStatement statement = connection.prepareStatement(old.delete(isPostgreSql(connection)))) {
+                try (PreparedStatement statement =
+                        connection.prepareStatement(old.delete(Database.isPostgreSql(connection)))) {
                     statement.setObject(1, limit);
                     statement.setInt(2, BATCH_ROWS);
                     return statement.executeUpdate();
@@ -196,7 +193,7 @@ public class Retention {
 
     /** Whether no other node is at it, until the transaction ends. H2 has one node, or settles it by its row locks. */
     private static boolean isMine(Connection connection) throws SQLException {
-        if (!isPostgreSql(connection)) {
+        if (!Database.isPostgreSql(connection)) {
             return true;
         }
         try (Statement statement = connection.createStatement();

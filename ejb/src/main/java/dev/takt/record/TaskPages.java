@@ -77,7 +77,7 @@ final class TaskPages {
     /** Reads it. */
     Page<TaskSummary> read() {
         session.doWork(connection -> {
-            if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+            if (Database.isPostgreSql(connection)) {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute(PLAN_EACH_TIME);
                 }

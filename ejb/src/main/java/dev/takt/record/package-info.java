@@ -8,6 +8,7 @@
  *   {@link dev.takt.record.DatabaseClock} the clock that decides
  *   {@link dev.takt.record.Migrations}    tables, by Flyway, before anything else starts
  *   {@link dev.takt.record.TaskWriter}    a decision of an owner, in one transaction: the hot path
+ *   {@code LoneTask}                      a decision that is one new task, in one journey
  *   {@link dev.takt.record.Demands}       what a task asks of nodes, as one nullable text
  *   {@link dev.takt.record.TaskReader}    what an owner reads: the heads of lines, what runs, single tasks
  *   {@link dev.takt.record.Leases}        who owns a pool, by epoch
@@ -15,8 +16,8 @@
  *   {@code dev.takt.record.row}           Hibernate entities: rows, never more
  * </pre>
  *
- * The hot path writes whole decisions with array parameters ({@code unnest}), never one statement for one task, in SQL
- * that PostgreSQL and H2 both take. What differs between them stands in the migrations and in
- * {@link dev.takt.record.Retention}.
+ * The hot path writes whole decisions with array parameters ({@code unnest}), never one statement for one task of many, in
+ * SQL that PostgreSQL and H2 both take. What differs between them stands in the migrations and behind
+ * {@link dev.takt.record.Database#isPostgreSql}.
  */
 package dev.takt.record;
