@@ -124,7 +124,7 @@ final class SqlPoolRecord implements PoolRecord {
     public Written write(String pool, String node, long epoch, Decision decision, Round round) {
         if (LoneTask.is(decision) && !round.changesRecord() && database.isPostgreSql()) {
             Task task = decision.inserted().get(0);
-            return database.query(connection -> LoneTask.insert(connection, pool, node, epoch, task))
+            return database.once(connection -> LoneTask.insert(connection, pool, node, epoch, task))
                     ? Written.DONE
                     : Written.REPLACED;
         }

@@ -130,6 +130,11 @@ public class Database {
         }
     }
 
+    /** As {@link #once(Duration, Work)}, for what is in no hurry. */
+    public <T> T once(Work<T> work) {
+        return once(silenceMax(), work);
+    }
+
     /** Does some reading in one transaction rather than one for each statement; each still sees what is committed then. */
     public <T> T read(Work<T> work) {
         return transact(silenceMax(), work);

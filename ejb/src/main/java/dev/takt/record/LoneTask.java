@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * A task that comes alone: the epoch check, its row and the commit in one journey to the database instead of three, since
- * nobody shares them and somebody waits for its start. Only on PostgreSQL: its driver sends statements that are prepared as
- * one all at once, and without a "begin" before them they are one transaction. The row is made only where the lease is
- * held, so that nothing is left to decide between the statements.
+ * nobody shares them and somebody waits for its start. One statement, which only PostgreSQL takes: the row is made of the
+ * lease that it renews, or not at all.
  */
 public final class LoneTask {
     /**
@@ -28,13 +27,12 @@ public final class LoneTask {
 
     private static final String INSERT =
             """
+            with held as (%s returning pool)
             insert into task (id, pool, queue, state, rank, priority, job, job_version, handler, payload,
-                retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at, demand)
-            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?
-            from pool_lease where pool = ? and owner = ? and epoch = ?""";
-
-    private static final String INSERT_UNDER_LEASE = Leases.RENEW + ";\n" + INSERT;
+                submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max, backoff_ms,
+                backoff_factor, backoff_max_ms, attempt, lost, stopped, token, node, started_at, demand)
+            select ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ? from held"""
+                    .formatted(Leases.RENEW);
 
     private LoneTask() {}
 
@@ -54,6 +52,7 @@ public final class LoneTask {
         String demand = Demands.write(spec.demand());
         return spec.clientKey() == null
                 && spec.labels() == null
+                && spec.retryOf() == null
                 && Stream.of(spec.payload(), demand).mapToInt(LoneTask::length).sum() <= TEXT_CHARS_MAX;
     }
 
@@ -65,9 +64,11 @@ public final class LoneTask {
     public static boolean insert(Connection connection, String pool, String node, long epoch, Task task)
             throws SQLException {
         TaskSpec spec = task.spec();
-        try (PreparedStatement statement = connection.prepareStatement(INSERT_UNDER_LEASE)) {
+        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
             Parameters parameters = new Parameters(statement);
-            parameters.lease(pool, node, epoch);
+            parameters.add(pool);
+            parameters.add(node);
+            parameters.add(epoch);
             parameters.add(task.id());
             parameters.add(spec.pool());
             parameters.add(spec.queue());
@@ -78,7 +79,6 @@ public final class LoneTask {
             parameters.add(spec.job() == null ? null : (long) spec.jobVersion());
             parameters.add(spec.handler());
             parameters.add(spec.payload());
-            parameters.add(spec.retryOf());
             parameters.add(spec.submittedBy());
             parameters.time(spec.submittedMicros());
             parameters.time(spec.dueMicros());
@@ -93,7 +93,6 @@ public final class LoneTask {
             parameters.add(task.node());
             parameters.time(task.startedMicros());
             parameters.add(Demands.write(spec.demand()));
-            parameters.lease(pool, node, epoch);
             return statement.executeUpdate() == 1;
         }
     }
@@ -105,12 +104,6 @@ public final class LoneTask {
 
         Parameters(PreparedStatement statement) {
             this.statement = statement;
-        }
-
-        void lease(String pool, String node, long epoch) throws SQLException {
-            add(pool);
-            add(node);
-            add(epoch);
         }
 
         void add(UUID value) throws SQLException {

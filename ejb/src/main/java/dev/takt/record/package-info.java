@@ -8,7 +8,7 @@
  *   {@link dev.takt.record.DatabaseClock} the clock that decides
  *   {@link dev.takt.record.Migrations}    tables, by Flyway, before anything else starts
  *   {@link dev.takt.record.TaskWriter}    a decision of an owner, in one transaction: the hot path
- *   {@code LoneTask}                      a decision that is one new task, in one journey
+ *   {@link dev.takt.record.LoneTask}      a decision that is one new task, in one journey
  *   {@link dev.takt.record.Demands}       what a task asks of nodes, as one nullable text
  *   {@link dev.takt.record.TaskReader}    what an owner reads: the heads of lines, what runs, single tasks
  *   {@link dev.takt.record.Leases}        who owns a pool, by epoch

@@ -3,7 +3,9 @@ package dev.takt.record;
 import static dev.takt.core.pool.Specs.aTask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.takt.core.Micros;
 import dev.takt.core.node.NodeFacts;
 import dev.takt.core.policy.FirstComeFirstServed;
 import dev.takt.core.pool.Command;
@@ -18,16 +20,20 @@ import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Demand;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoneTaskTest {
-    private static final long NOW = dev.takt.core.Micros.of(Instant.parse("2026-11-22T06:00:00.123456Z"));
+    private static final long NOW = Micros.of(Instant.parse("2026-11-22T06:00:00.123456Z"));
     private static final String NODE = "node-1";
 
     private final Database database = TestDatabase.postgres().database();
@@ -46,11 +52,13 @@ class LoneTaskTest {
     }
 
     private void execute(String sql) {
-        database.inTransaction(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.executeUpdate(sql);
-            }
-        });
+        database.inTransaction(connection -> execute(connection, sql));
+    }
+
+    private static int execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
     }
 
     private Decision decide(Command... commands) {
@@ -62,7 +70,7 @@ class LoneTaskTest {
     }
 
     private boolean insert(Task task) {
-        return database.query(connection -> LoneTask.insert(connection, "default", NODE, epoch, task));
+        return database.once(connection -> LoneTask.insert(connection, "default", NODE, epoch, task));
     }
 
     /** All columns of the only task. */
@@ -129,7 +137,34 @@ class LoneTaskTest {
         assertThat(holds("select 1 from task")).isFalse();
     }
 
-    /** Both statements are one transaction, though none is begun. */
+    /** On one connection, whose driver keeps a statement prepared from its fifth use on. */
+    @Test
+    void oneIsWrittenAfterTheOther() {
+        database.inTransaction(connection -> {
+            for (int turn = 0; turn < 10; turn++) {
+                Specs specs = turn % 2 == 0 ? plain().ofJob("j") : plain();
+                Task task = decide(submit(specs.spec())).inserted().get(0);
+                assertThat(LoneTask.insert(connection, "default", NODE, epoch, task))
+                        .isTrue();
+            }
+            return null;
+        });
+        assertThat(holds("select 1 from task having count(*) = 10")).isTrue();
+    }
+
+    @Test
+    void whoHadToWaitForATakeOverWritesNothing() throws Exception {
+        Task task = decide(submit(plain().spec())).inserted().get(0);
+        CompletableFuture<Boolean> late = database.inTransaction(taker -> {
+            execute(taker, "update pool_lease set owner = 'other', epoch = epoch + 1 where pool = 'default'");
+            CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> insert(task));
+            await().until(() -> holds("select 1 from pg_locks where not granted"));
+            return waiting;
+        });
+        assertThat(late.get(30, TimeUnit.SECONDS)).isFalse();
+        assertThat(holds("select 1 from task")).isFalse();
+    }
+
     @Test
     void theLeaseIsNotRenewedWhenTheRowIsRefused() {
         Decision decision = decide(submit(aTask().submittedAt(NOW).spec()));
