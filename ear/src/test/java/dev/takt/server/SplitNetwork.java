@@ -93,6 +93,8 @@ public final class SplitNetwork implements AutoCloseable {
     @Override
     public void close() throws IOException {
         for (int host = 1; host <= hosts; host++) {
+            // A namespace takes its end of the cable with it, but only later.
+            run(true, "ip", "link", "del", name(host));
             run(true, "ip", "netns", "del", name(host));
         }
         run(true, "ip", "link", "del", BRIDGE);
