@@ -55,6 +55,7 @@ public class LivePicture {
                     "The live picture does not reach the other nodes: their console and API do not show what is here. It is"
                             + " tried again each second. Tasks run on."),
             () -> LOG.info("The live picture reaches the other nodes again."));
+
     /** Nodes that are known to be gone, and since when; one that shows something new is there after all. */
     private final Map<String, Long> forgotten = new ConcurrentHashMap<>();
 

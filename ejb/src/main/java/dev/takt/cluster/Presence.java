@@ -20,7 +20,7 @@ public final class Presence {
     /** How often a node reports itself: often enough that one that has stopped is noticed at once. */
     private static final long REPORT_MILLIS = 400;
 
-    /** How long this node knows after a report that others believe in it, since their clocks may go faster by a little. */
+    /** For how long after a report nobody takes this node for dead; a little less than their term, as clocks differ. */
     private static final long BELIEVED_NANOS = TimeUnit.MILLISECONDS.toNanos(NodeRows.LOST_TERM_MILLIS - 50);
 
     /** After how long without a report others may have taken this node for gone, though the group has not lost it. */

@@ -65,10 +65,10 @@ final class Reign {
     private final Stocktaking stocktaking;
     private final RollCall roll;
     private final Counting counting;
-    private long renewedNanos;
     private long sweptNanos;
-    /** When the latest transaction began; the lease holds for its term from then on. */
-    private long persistedNanos;
+
+    /** When the latest transaction began: it renewed the lease, which holds for its term from then on. */
+    private long renewedNanos;
 
     private int appetite = Mailbox.ROUND_TASKS_MAX;
 
@@ -247,10 +247,10 @@ final class Reign {
 
     /** One transaction, and the epoch check first. */
     private void persist(Decision decision, Round round) {
-        persistedNanos = parts.time().nanos();
+        long beganNanos = parts.time().nanos();
         PoolRecord.Written written = parts.record().write(pool, parts.self().id(), epoch, decision, round);
         switch (written) {
-            case DONE -> renewedNanos = parts.time().nanos();
+            case DONE -> renewedNanos = beganNanos;
             case REPLACED -> throw new Replaced();
             case KEY_TAKEN ->
                 throw new Outdated(
@@ -334,7 +334,7 @@ final class Reign {
                     .add(task.assignment(payloads.get(task.id()), checkpoints.get(task.id()), sliceMillis));
         }
         // This node may have stood still since, and have been replaced: its own worker would not know.
-        if (parts.time().nanos() - persistedNanos < SPEAK_NANOS) {
+        if (parts.time().nanos() - renewedNanos < SPEAK_NANOS) {
             byNode.forEach((node, assignments) -> parts.workers().start(reigning, node, assignments));
         } else {
             stocktaking.askAnew();

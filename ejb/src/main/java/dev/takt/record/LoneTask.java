@@ -11,7 +11,6 @@ import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * A task that comes alone: the epoch check, its row and the commit in one journey to the database instead of three, since
@@ -19,11 +18,8 @@ import java.util.stream.Stream;
  * lease that it renews, or not at all.
  */
 public final class LoneTask {
-    /**
-     * How long its texts may be together, in characters: what the driver sends at once has 8 KiB, and a process that stood
-     * still between two halves would hold the lease's row.
-     */
-    private static final int TEXT_CHARS_MAX = 1_000;
+    /** How long its payload may be, in characters: the driver sends 8 KiB at once, and a longer statement in several parts. */
+    private static final int PAYLOAD_CHARS_MAX = 1_000;
 
     private static final String INSERT =
             """
@@ -49,15 +45,10 @@ public final class LoneTask {
 
     private static boolean isPlain(Task task) {
         TaskSpec spec = task.spec();
-        String demand = Demands.write(spec.demand());
         return spec.clientKey() == null
                 && spec.labels() == null
                 && spec.retryOf() == null
-                && Stream.of(spec.payload(), demand).mapToInt(LoneTask::length).sum() <= TEXT_CHARS_MAX;
-    }
-
-    private static int length(String text) {
-        return text == null ? 0 : text.length();
+                && (spec.payload() == null || spec.payload().length() <= PAYLOAD_CHARS_MAX);
     }
 
     /** Renews the lease and makes the row, on a connection that commits by itself; false when another owns the pool. */
@@ -86,7 +77,7 @@ public final class LoneTask {
             parameters.add(spec.timeoutMillis());
             parameters.add((long) spec.retry().attempts());
             parameters.add(spec.retry().backoffMillis());
-            parameters.add(spec.retry().factor());
+            parameters.fraction(spec.retry().factor());
             parameters.add(spec.retry().backoffMaxMillis());
             parameters.add((long) task.attempt());
             parameters.add(task.token() == 0 ? null : task.token());
@@ -114,7 +105,8 @@ public final class LoneTask {
             statement.setString(++index, value);
         }
 
-        void add(double value) throws SQLException {
+        /** Of a name of its own: a long would sooner be widened to this than boxed, and lose what is beyond 53 bits. */
+        void fraction(double value) throws SQLException {
             statement.setDouble(++index, value);
         }
 

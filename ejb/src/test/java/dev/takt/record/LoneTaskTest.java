@@ -129,6 +129,14 @@ class LoneTaskTest {
                 .spec())));
     }
 
+    /** Ranks and time-outs have up to 63 bits, of which a double would keep 53. */
+    @Test
+    void largeNumbersKeepTheirLastDigit() {
+        isWrittenAsOneOfMany(
+                decide(submit(plain().timingOutAfter((1L << 60) + 1).spec())));
+        assertThat(row()).containsEntry("timeout_ms", (1L << 60) + 1);
+    }
+
     @Test
     void nothingIsWrittenWhenAnotherOwnsThePool() {
         Decision decision = decide(submit(aTask().submittedAt(NOW).spec()));
