@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *
  * @param events is told of the ends of tasks after their commit
  * @param answers runs the completion of answers, so that no submitter's code runs in the owner's thread
- * @param counts runs what counts all that waits, which may take long
+ * @param aside runs what may take long, and what nobody waits for
  */
 record OwnerParts(
         PoolRecord record,
@@ -22,4 +22,4 @@ record OwnerParts(
         TriggerPlanner planner,
         Consumer<List<Decision.Ended>> events,
         Executor answers,
-        Executor counts) {}
+        Executor aside) {}

@@ -70,7 +70,7 @@ public class Owners implements AttemptReports, Group.Listener {
     private final Map<String, Owner> owners = new ConcurrentSkipListMap<>();
     private final Map<String, Thread> running = new TreeMap<>();
     private ExecutorService answers;
-    private ExecutorService counts;
+    private ExecutorService aside;
     private Rehearsal rehearsal;
     private boolean ended;
     private volatile OwnerParts parts;
@@ -83,7 +83,7 @@ public class Owners implements AttemptReports, Group.Listener {
         }
         if (parts == null) {
             answers = Executors.newFixedThreadPool(ANSWER_THREADS, threads);
-            counts = Executors.newSingleThreadExecutor(threads);
+            aside = Executors.newSingleThreadExecutor(threads);
             WorkerDoor door = new WorkerDoor(worker);
             switchboard = new Switchboard(owners::get, owners::values, door, group, questions);
             Workers workers = new NodeWorkers(self.id(), door, group, node::present, this::hearStock);
@@ -95,13 +95,13 @@ public class Owners implements AttemptReports, Group.Listener {
                     planner,
                     events::publish,
                     answers,
-                    counts);
+                    aside);
             rehearsal = new Rehearsal(parts.record(), parts.time(), planner, self);
             group.join(this);
         }
         group.askForIntroductions();
         if (group.hasOthers() && rehearsal.claim()) {
-            counts.execute(rehearsal::play);
+            aside.execute(rehearsal::play);
         }
         List<String> pools = database.inSession(session ->
                 SettingsRows.pools(session).stream().map(row -> row.name).toList());
@@ -136,7 +136,7 @@ public class Owners implements AttemptReports, Group.Listener {
         group.leave();
         if (answers != null) {
             answers.shutdown();
-            counts.shutdown();
+            aside.shutdown();
         }
     }
 

@@ -56,6 +56,9 @@ interface PoolRecord {
     /** Checkpoints of tasks by id; those that have none are missing. */
     Map<UUID, String> checkpoints(Collection<UUID> tasks);
 
+    /** Frees the room of tasks that have ended; this may take long. */
+    void vacuum();
+
     /**
      * Gives a play a record of which nothing is kept, and which nobody else sees.
      *

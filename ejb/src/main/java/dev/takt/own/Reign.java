@@ -65,6 +65,7 @@ final class Reign {
     private final Stocktaking stocktaking;
     private final RollCall roll;
     private final Counting counting;
+    private final Vacuuming vacuuming;
     private long sweptNanos;
 
     /** When the latest transaction began: it renewed the lease, which holds for its term from then on. */
@@ -91,6 +92,7 @@ final class Reign {
         this.roll = new RollCall(machine, parts.workers(), parts.time(), CONTACT_GAP_NANOS);
         this.lookup = new Lookup(pool, machine);
         this.counting = new Counting(parts, machine);
+        this.vacuuming = new Vacuuming(parts.record()::vacuum, parts.time(), parts.aside());
         this.triggers = new TriggerClock(pool, parts.planner());
         this.ended = ended;
         this.standing = standing;
@@ -136,6 +138,7 @@ final class Reign {
             startAgain(stocktaking.compare(stock));
         }
         counting.goOn();
+        vacuuming.ended(decision.ended().size());
         int started = decision.started().size();
         appetite = machine.leavesWaiting() ? Math.max(APPETITE_MIN, started / 2) : Mailbox.ROUND_TASKS_MAX;
         standing.show(machine, epoch, decision);

@@ -21,6 +21,7 @@ import dev.takt.record.TaskWriter;
 import dev.takt.record.TriggerRows;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ import org.hibernate.StatelessSession;
 
 /** The record of an owner in the database. */
 final class SqlPoolRecord implements PoolRecord {
+    /** Of a table with millions of rows that wait, on a slow disk. */
+    private static final Duration VACUUM_MAX = Duration.ofMinutes(10);
+
     private final Database database;
     private final Database lists;
 
@@ -166,6 +170,14 @@ final class SqlPoolRecord implements PoolRecord {
     @Override
     public Map<UUID, String> payloads(Collection<UUID> tasks) {
         return database.query(connection -> TaskReader.payloads(connection, tasks));
+    }
+
+    @Override
+    public void vacuum() {
+        lists.once(VACUUM_MAX, connection -> {
+            TaskWriter.vacuum(connection);
+            return null;
+        });
     }
 
     @Override

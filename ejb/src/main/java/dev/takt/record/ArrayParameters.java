@@ -17,7 +17,7 @@ final class ArrayParameters<R> {
     /** The end of the year 9999: later years have a form that databases do not read. */
     static final long LATEST_MICROS = Micros.of(Instant.parse("9999-12-31T23:59:59Z"));
 
-    private static final Pattern MICROS = Pattern.compile("\\$\\{([a-z_.]+)}");
+    private static final Pattern MICROS = Pattern.compile("\\$\\{([^}]+)}");
 
     private final Connection connection;
     private final PreparedStatement statement;
@@ -59,6 +59,12 @@ final class ArrayParameters<R> {
             long micros = column.applyAsLong(row);
             return micros == 0 ? null : (Long) Math.min(micros, LATEST_MICROS);
         });
+    }
+
+    /** One number for all rows. */
+    ArrayParameters<R> number(long value) throws SQLException {
+        statement.setLong(++index, value);
+        return this;
     }
 
     /** A statement in which {@code ${column}} stands for the time of a column of microseconds. */

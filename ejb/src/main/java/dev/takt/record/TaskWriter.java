@@ -7,6 +7,7 @@ import dev.takt.core.task.TaskSpec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,7 +55,7 @@ public final class TaskWriter {
             insert into task_label (label, task)
             select label, task from unnest(cast(? as varchar array), cast(? as uuid array)) as s(label, task)""";
 
-    private static final String UPDATE_TASKS = ArrayParameters.withTimes(
+    static final ArrayStatement UPDATE_TASKS = new ArrayStatement(
             """
             merge into task t
             using (select * from unnest(cast(? as uuid array), cast(? as varchar array), cast(? as bigint array),
@@ -63,22 +64,22 @@ public final class TaskWriter {
                     cast(? as bigint array), cast(? as varchar array),
                     cast(? as bigint array))
                 as u(id, state, rank, attempt, lost, stopped, token, node, started_us, due_us, error, cancel_requested_us)) s
-            on (t.id = s.id)
+            on (t.id = s.id and $among{t.id})
             when matched then update set state = s.state, rank = s.rank, attempt = s.attempt, lost = s.lost,
                 stopped = s.stopped, token = s.token, node = s.node, started_at = ${s.started_us},
                 due_at = ${s.due_us}, error = s.error,
                 cancel_requested_at = ${s.cancel_requested_us}""");
 
-    private static final String UPDATE_SLICES =
+    static final ArrayStatement UPDATE_SLICES = new ArrayStatement(
             """
             merge into task t
             using (select * from unnest(cast(? as uuid array), cast(? as bigint array), cast(? as bigint array),
                     cast(? as varchar array), cast(? as bigint array)) as u(id, slices, ran_us, checkpoint, kept)) s
-            on (t.id = s.id)
+            on (t.id = s.id and $among{t.id})
             when matched then update set slices = s.slices, ran_us = s.ran_us,
-                checkpoint = case when s.kept = 1 then t.checkpoint else s.checkpoint end""";
+                checkpoint = case when s.kept = 1 then t.checkpoint else s.checkpoint end""");
 
-    private static final String COPY_TO_HISTORY = ArrayParameters.withTimes(
+    static final ArrayStatement COPY_TO_HISTORY = new ArrayStatement(
             """
             insert into task_history (id, pool, queue, state, priority, job, job_version, handler, payload, labels,
                 client_key, retry_of, submitted_by, submitted_at, due_at, expires_at, timeout_ms, attempts_max,
@@ -92,7 +93,8 @@ public final class TaskWriter {
                 cast(? as bigint array), cast(? as bigint array),
                 cast(? as varchar array), cast(? as varchar array))
             as s(id, state, lost, stopped, started_us, ended_us, result, error)
-            join task t on t.id = s.id""");
+            join task t on t.id = s.id
+            where $among{t.id}""");
 
     private static final String DELETE_TASKS = "delete from task where id = any(?)";
 
@@ -106,13 +108,14 @@ public final class TaskWriter {
                 cast(? as varchar array))
             as s(task, number, token, node, started_us, ended_us, outcome, error, log)""");
 
-    private static final String COUNT_ENDED = ArrayParameters.withTimes(
+    static final ArrayStatement COUNT_ENDED = new ArrayStatement(
             """
             merge into task_count c
             using (select queue, ${minute_us} as at_minute, state, tasks
                 from unnest(cast(? as varchar array), cast(? as bigint array),
                     cast(? as varchar array), cast(? as bigint array)) as u(queue, minute_us, state, tasks)) s
-            on (c.queue = s.queue and c.at_minute = s.at_minute and c.state = s.state)
+            on (c.queue = s.queue and c.at_minute = s.at_minute and c.state = s.state
+                and $among{c.queue} and c.at_minute >= ${cast(? as bigint)})
             when matched then update set tasks = c.tasks + s.tasks
             when not matched then insert (queue, at_minute, state, tasks) values (s.queue, s.at_minute, s.state, s.tasks)""");
 
@@ -237,7 +240,7 @@ public final class TaskWriter {
         if (tasks.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(UPDATE_TASKS)) {
+        try (PreparedStatement statement = UPDATE_TASKS.prepare(connection)) {
             new ArrayParameters<>(statement, tasks)
                     .uuids(Task::id)
                     .texts(task -> task.state().name())
@@ -250,7 +253,8 @@ public final class TaskWriter {
                     .times(Task::startedMicros)
                     .times(Task::dueMicros)
                     .texts(Task::error)
-                    .times(Task::cancelRequestedMicros);
+                    .times(Task::cancelRequestedMicros)
+                    .uuids(Task::id);
             statement.executeUpdate();
         }
     }
@@ -260,13 +264,14 @@ public final class TaskWriter {
         if (tasks.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(UPDATE_SLICES)) {
+        try (PreparedStatement statement = UPDATE_SLICES.prepare(connection)) {
             new ArrayParameters<>(statement, tasks)
                     .uuids(Task::id)
                     .numbers(task -> task.slices().count())
                     .numbers(task -> task.slices().ranMicros())
                     .texts(task -> task.slices().checkpoint())
-                    .numbers(task -> task.slices().inRecord() ? 1 : 0);
+                    .numbers(task -> task.slices().inRecord() ? 1 : 0)
+                    .uuids(Task::id);
             statement.executeUpdate();
         }
     }
@@ -294,7 +299,7 @@ public final class TaskWriter {
         if (ended.isEmpty()) {
             return;
         }
-        try (PreparedStatement copy = connection.prepareStatement(COPY_TO_HISTORY);
+        try (PreparedStatement copy = COPY_TO_HISTORY.prepare(connection);
                 PreparedStatement delete = connection.prepareStatement(DELETE_TASKS)) {
             new ArrayParameters<>(copy, ended)
                     .uuids(end -> end.task().id())
@@ -304,7 +309,8 @@ public final class TaskWriter {
                     .times(Decision.Ended::startedMicros)
                     .times(Decision.Ended::endedMicros)
                     .texts(Decision.Ended::result)
-                    .texts(Decision.Ended::error);
+                    .texts(Decision.Ended::error)
+                    .uuids(end -> end.task().id());
             int copied = copy.executeUpdate();
             new ArrayParameters<>(delete, ended).uuids(end -> end.task().id());
             int deleted = delete.executeUpdate();
@@ -313,6 +319,16 @@ public final class TaskWriter {
                         "The record and the owner disagree: " + ended.size() + " tasks ended, but " + copied
                                 + " were copied to the history and " + deleted + " removed.",
                         "TAKT1");
+            }
+        }
+    }
+
+    /** Frees the room of rows that are gone, where the database does not do so at once; not while it is at it already. */
+    public static void vacuum(Connection connection) throws SQLException {
+        if (Database.isPostgreSql(connection)) {
+            try (Statement statement = connection.createStatement()) {
+                // A table that is cut short where it ends grows again at once, and cutting it locks it.
+                statement.execute("vacuum (truncate false, skip_locked) task");
             }
         }
     }
@@ -329,12 +345,16 @@ public final class TaskWriter {
             Cell cell = new Cell(end.task().spec().queue(), minute, end.state().name());
             counts.merge(cell, 1L, Long::sum);
         }
-        try (PreparedStatement statement = connection.prepareStatement(COUNT_ENDED)) {
+        long first =
+                counts.keySet().stream().mapToLong(Cell::minuteMicros).min().orElseThrow();
+        try (PreparedStatement statement = COUNT_ENDED.prepare(connection)) {
             new ArrayParameters<>(statement, List.copyOf(counts.entrySet()))
                     .texts(count -> count.getKey().queue())
                     .times(count -> count.getKey().minuteMicros())
                     .texts(count -> count.getKey().state())
-                    .numbers(Map.Entry::getValue);
+                    .numbers(Map.Entry::getValue)
+                    .texts(count -> count.getKey().queue())
+                    .number(first);
             statement.executeUpdate();
         }
     }

@@ -21,14 +21,14 @@ public final class TriggerRows {
     /** In the order in which a change of a job locks its triggers, so that the two cannot wait for each other. */
     private static final String LOCK = "select job from job_trigger where job = any(?) order by job, name for update";
 
-    private static final String MOVE_ON = ArrayParameters.withTimes(
+    static final ArrayStatement MOVE_ON = new ArrayStatement(
             """
             merge into job_trigger t
             using (select * from unnest(cast(? as varchar array), cast(? as varchar array), cast(? as varchar array),
                     cast(? as varchar array), cast(? as bigint array), cast(? as bigint array), cast(? as bigint array))
                 as u(job, name, pool, spec, due_us, next_us, skipped)) s
             on (t.job = s.job and t.name = s.name and t.pool = s.pool and t.spec = s.spec
-                and t.next_fire_at = ${s.due_us})
+                and t.next_fire_at = ${s.due_us} and $among{t.job})
             when matched then update set next_fire_at = ${s.next_us},
                 last_fire_at = case when s.skipped = 1 then t.last_fire_at else t.next_fire_at end""");
 
@@ -81,7 +81,7 @@ public final class TriggerRows {
         if (firings.size() > 1) {
             lock(connection, firings);
         }
-        try (PreparedStatement statement = connection.prepareStatement(MOVE_ON)) {
+        try (PreparedStatement statement = MOVE_ON.prepare(connection)) {
             new ArrayParameters<>(statement, firings)
                     .texts(Firing::job)
                     .texts(Firing::name)
@@ -89,7 +89,8 @@ public final class TriggerRows {
                     .texts(Firing::spec)
                     .times(firing -> Micros.of(firing.due()))
                     .times(firing -> firing.next() == null ? 0 : Micros.of(firing.next()))
-                    .numbers(firing -> firing.skipped() ? 1 : 0);
+                    .numbers(firing -> firing.skipped() ? 1 : 0)
+                    .texts(Firing::job);
             return statement.executeUpdate() == firings.size();
         }
     }

@@ -192,6 +192,10 @@ final class SimulatedRecord implements PoolRecord {
         return reading.apply(new Statements());
     }
 
+    /** There is room. */
+    @Override
+    public void vacuum() {}
+
     /** Nobody rehearses: there is no code here that could be cold. */
     @Override
     public void rehearse(String pool, Consumer<PoolRecord> play) {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A new task that comes alone is written in a way of its own: an owner must not notice. */
+/** What PostgreSQL alone does: a new task that comes alone is written in a way of its own, which an owner must not notice. */
 class SqlPoolRecordTest {
     private static final String POOL = "default";
     private static final String NODE = "node-1";
@@ -52,6 +52,29 @@ class SqlPoolRecordTest {
         assertThat(ask("select count(*) from task")).isEqualTo("0");
         assertThat(record.write(POOL, NODE, epoch, aLoneTask(), new Round())).isEqualTo(PoolRecord.Written.DONE);
         assertThat(ask("select count(*) from task")).isEqualTo("1");
+    }
+
+    @Test
+    void whatHasEndedLeavesItsRoomToWhatComes() {
+        long size = sizeAfterATask();
+        while (sizeAfterATask() == size) {
+            assertThat(ask("select count(*) from task")).isEqualTo("0");
+        }
+        long full = sizeAfterATask();
+        record.vacuum();
+        for (int task = 0; task < 20; task++) {
+            assertThat(sizeAfterATask()).isEqualTo(full);
+        }
+    }
+
+    private long sizeAfterATask() {
+        record.write(POOL, NODE, epoch, aLoneTask(), new Round());
+        database.inTransaction(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate("delete from task");
+            }
+        });
+        return Long.parseLong(ask("select pg_relation_size('task')"));
     }
 
     @Test
