@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
 /** Takes requests to the owner of a pool, on whatever node that is; when no answer can be had, does without. */
 final class Envoy {
     /** How long an owner is waited for: several times a slow commit, and less than a caller's patience. */
-    static final long PATIENCE_MILLIS = 3_000;
+    static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Function<String, Owner> owners;
     private final Courier courier;
@@ -39,7 +39,7 @@ final class Envoy {
 
     /**
      * @param owners this node's owners by pool
-     * @param patience ends the wait for an answer after {@link #PATIENCE_MILLIS} with a time-out
+     * @param patience ends the wait for an answer after {@link #PATIENCE} with a time-out
      * @param answers runs what may block on the way to an answer
      */
     Envoy(

@@ -7,6 +7,7 @@ import dev.takt.record.Database;
 import dev.takt.record.InboxRows;
 import dev.takt.record.RecordException;
 import dev.takt.record.TaskReader;
+import dev.takt.work.WorkerTime;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,7 +18,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,6 +33,9 @@ public class Submissions {
     /** Each attempt finds those twins that were committed before; tasks of several keys may meet several. */
     private static final int INBOX_ATTEMPTS_MAX = 5;
 
+    /** How often waits for answers are looked at. */
+    private static final long LOOK_MILLIS = 400;
+
     @Inject
     private Owners owners;
 
@@ -40,13 +46,12 @@ public class Submissions {
 
     @PostConstruct
     void findTheWay() {
+        Executor later = CompletableFuture.delayedExecutor(
+                LOOK_MILLIS, TimeUnit.MILLISECONDS, answer -> owners.answers().execute(answer));
+        Patience patience = new Patience(Envoy.PATIENCE, WorkerTime.system(), later);
         envoy = new Envoy(
-                owners::of,
-                owners.group(),
-                owners.questions(),
-                new Record(),
-                answer -> answer.orTimeout(Envoy.PATIENCE_MILLIS, TimeUnit.MILLISECONDS),
-                answer -> owners.answers().execute(answer));
+                owners::of, owners.group(), owners.questions(), new Record(), patience::with, answer -> owners.answers()
+                        .execute(answer));
     }
 
     /** Submits tasks, all or none; receipts in the same order. */

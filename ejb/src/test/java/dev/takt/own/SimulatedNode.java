@@ -572,9 +572,7 @@ final class SimulatedNode {
     }
 
     private CompletableFuture<List<TaskReceipt>> patience(CompletableFuture<List<TaskReceipt>> answer) {
-        timeline.after(
-                Envoy.PATIENCE_MILLIS * Timeline.MILLI,
-                () -> run(() -> answer.completeExceptionally(new TimeoutException())));
+        timeline.after(Envoy.PATIENCE.toNanos(), () -> run(() -> answer.completeExceptionally(new TimeoutException())));
         return answer;
     }
 

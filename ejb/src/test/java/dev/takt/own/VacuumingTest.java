@@ -2,22 +2,20 @@ package dev.takt.own;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.takt.work.WorkerTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 class VacuumingTest {
     private final Queue<Runnable> asked = new ArrayDeque<>();
-    private final Clock clock = new Clock();
-    private final Vacuuming vacuuming = new Vacuuming(this::work, clock, asked::add);
+    private final ManualTime time = new ManualTime();
+    private final Vacuuming vacuuming = new Vacuuming(this::work, time, asked::add);
     private int done;
 
     private void work() {
         done++;
-        clock.nanos += Duration.ofSeconds(1).toNanos();
+        time.pass(Duration.ofSeconds(1));
         if (done == 1) {
             throw new IllegalStateException("out of reach");
         }
@@ -42,25 +40,11 @@ class VacuumingTest {
     void itRestsInProportionToItsWorkEvenIfThatFailed() {
         vacuuming.ended(50_000);
         asked.remove().run();
-        clock.nanos += Duration.ofSeconds(20).toNanos() - 1;
+        time.pass(Duration.ofSeconds(20).minusNanos(1));
         vacuuming.ended(50_000);
         assertThat(asked).isEmpty();
-        clock.nanos++;
+        time.pass(Duration.ofNanos(1));
         vacuuming.ended(0);
         assertThat(asked).hasSize(1);
-    }
-
-    private static final class Clock implements WorkerTime {
-        private long nanos = Long.MAX_VALUE - 5;
-
-        @Override
-        public long nanos() {
-            return nanos;
-        }
-
-        @Override
-        public Instant now() {
-            return Instant.EPOCH.plusNanos(nanos);
-        }
     }
 }

@@ -8,10 +8,12 @@ import java.util.List;
 /** W2: one task every 20 ms on an idle system; from the call that submits it to the start of its handler. */
 public final class Latency implements Workload {
     private static final int INTERVAL_MILLIS = 20;
-    private static final int TASKS = 1_000;
+    private static final int TASKS = 2_000;
 
-    /** A minute that does not count: so long a server's compiler takes a core now and then. */
-    private static final int WARM_UP_TASKS = 3_000;
+    /** A minute that does not count, at five times the pace: until then a server's compiler takes a core now and then. */
+    private static final int WARM_UP_TASKS = 15_000;
+
+    private static final int WARM_UP_INTERVAL_MILLIS = 4;
 
     private static final long LIMIT_SECONDS = 120;
 
@@ -33,7 +35,7 @@ public final class Latency implements Workload {
         Database database = bench.server().fresh("bench");
         try (Running running = bench.contestants().start(contestant, Setting.THROUGHPUT, database)) {
             long next = WarmUp.run(running);
-            pace(running, next, WARM_UP_TASKS);
+            pace(running, next, WARM_UP_TASKS, WARM_UP_INTERVAL_MILLIS);
             bench.server().settle(database);
             Percentiles latencies = pace(running, next + WARM_UP_TASKS, TASKS);
             bench.results().add(name(), contestant, round, latencies.figures());
@@ -42,13 +44,18 @@ public final class Latency implements Workload {
 
     /** Paces tasks through, and checks that each started once. */
     static Percentiles pace(Running running, long first, int tasks) throws IOException, InterruptedException, Failed {
+        return pace(running, first, tasks, INTERVAL_MILLIS);
+    }
+
+    private static Percentiles pace(Running running, long first, int tasks, int intervalMillis)
+            throws IOException, InterruptedException, Failed {
         running.ledger().expect(first, tasks, 0);
         long[] calledAt = Control.numbers(
                 running.entrance()
                         .ask(Control.command("pace")
                                 .put("first", first)
                                 .put("tasks", tasks)
-                                .put("intervalMillis", INTERVAL_MILLIS)),
+                                .put("intervalMillis", intervalMillis)),
                 "calledAtNanos");
         Batch.check(running.ledger().await(first, tasks, LIMIT_SECONDS));
         long[] startedAt = Control.numbers(running.ledger().ask(Control.command("starts")), "startedAtNanos");
