@@ -33,8 +33,8 @@ import org.jboss.logging.Logger;
 final class Reign {
     private static final Logger LOG = Logger.getLogger(Reign.class);
 
-    /** The lease is renewed by every transaction, and at least this often: a fifth of its term. */
-    private static final long RENEW_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
+    /** Every transaction renews the lease; a sweep does when none has for so long. So it is renewed twice in its term at least. */
+    private static final long RENEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** How often the inbox, the nodes and the times to live are looked at when nobody says that something changed. */
     private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
@@ -128,8 +128,7 @@ final class Reign {
         boolean speaks = !decision.settled().isEmpty()
                 || !decision.answers().isEmpty()
                 || !round.stocks().isEmpty();
-        boolean renewalIsDue = parts.time().nanos() - renewedNanos >= RENEW_NANOS;
-        if (decision.changesRecord() || round.changesRecord() || speaks || renewalIsDue) {
+        if (decision.changesRecord() || round.changesRecord() || speaks) {
             persist(decision, round);
         }
         round.commands().forEach(this::tellOfLoss);
@@ -156,8 +155,7 @@ final class Reign {
     /** How long the owner may wait for requests before the next round. */
     long waitNanos() {
         long nowMicros = Micros.of(parts.time().now());
-        long wait = RENEW_NANOS - (parts.time().nanos() - renewedNanos);
-        wait = Math.min(wait, SWEEP_NANOS - (parts.time().nanos() - sweptNanos));
+        long wait = SWEEP_NANOS - (parts.time().nanos() - sweptNanos);
         wait = Math.min(wait, standing.renewalNanos());
         wait = Math.min(wait, counting.waitNanos());
         wait = Math.min(wait, untilNanos(machine.nextDueMicros(), nowMicros));
@@ -182,7 +180,7 @@ final class Reign {
             lookup.plain(requests, round);
             return round;
         }
-        parts.record().read(record -> {
+        read(sweep, record -> {
             // Refills come first: what follows may change the windows for which they were read.
             if (refill) {
                 lookup.refill(record, round);
@@ -204,10 +202,23 @@ final class Reign {
                 settings(record, round);
             }
             lookup.resolved(record, all, round);
-            return null;
         });
         fire(now, round);
         return round;
+    }
+
+    private void read(boolean sweep, Consumer<PoolRecord.Reading> questions) {
+        long beganNanos = parts.time().nanos();
+        if (!sweep || beganNanos - renewedNanos < RENEW_NANOS) {
+            parts.record().read(record -> {
+                questions.accept(record);
+                return null;
+            });
+        } else if (parts.record().renewAndRead(pool, parts.self().id(), epoch, questions)) {
+            renewedNanos = beganNanos;
+        } else {
+            throw new Replaced();
+        }
     }
 
     /** Each firing is a submission of its own: what is wrong with one job must not keep the others from their time. */

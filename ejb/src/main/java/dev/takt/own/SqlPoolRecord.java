@@ -125,6 +125,17 @@ final class SqlPoolRecord implements PoolRecord {
     }
 
     @Override
+    public boolean renewAndRead(String pool, String node, long epoch, Consumer<Reading> reading) {
+        return database.inTransaction(connection -> {
+            if (!Leases.renew(connection, pool, node, epoch)) {
+                return false;
+            }
+            reading.accept(new SqlReading(connection));
+            return true;
+        });
+    }
+
+    @Override
     public Written write(String pool, String node, long epoch, Decision decision, Round round) {
         if (LoneTask.is(decision) && !round.changesRecord() && database.isPostgreSql()) {
             Task task = decision.inserted().get(0);

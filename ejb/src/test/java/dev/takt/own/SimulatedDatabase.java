@@ -137,19 +137,30 @@ final class SimulatedDatabase {
     // ---- an owner's transaction
 
     /** @param ownerMicros the time by the owner's clock */
+    private boolean owns(String pool, String node, long epoch) {
+        LeaseState lease = leases.get(pool);
+        return node.equals(lease.owner) && lease.epoch == epoch;
+    }
+
+    /** The check of an owner's epoch, which renews its lease; false when another owns the pool. */
+    boolean renew(String pool, String node, long epoch) {
+        boolean current = owns(pool, node, epoch);
+        if (current) {
+            leases.get(pool).renewedAt = timeline.now();
+        }
+        return current || mutation == Mutation.SKIPPED_EPOCH_CHECK;
+    }
+
     PoolRecord.Written write(String pool, String node, long epoch, Decision decision, Round round, long ownerMicros) {
         LeaseState lease = leases.get(pool);
-        boolean current = node.equals(lease.owner) && lease.epoch == epoch;
-        if (!current && mutation != Mutation.SKIPPED_EPOCH_CHECK) {
+        if (!owns(pool, node, epoch) && mutation != Mutation.SKIPPED_EPOCH_CHECK) {
             return PoolRecord.Written.REPLACED;
         }
         if (!triggers.moveOn(round.firings())) {
             return PoolRecord.Written.TRIGGERS_CHANGED;
         }
         invariants.commits(pool, epoch, lease.epoch);
-        if (current) {
-            lease.renewedAt = timeline.now();
-        }
+        renew(pool, node, epoch);
         audit.written(decision, live, ownerMicros);
         decision.sliced().forEach(task -> invariants.sliced(live.get(task.id()), task));
         decision.inserted().forEach(this::insert);

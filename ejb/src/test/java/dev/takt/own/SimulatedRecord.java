@@ -138,6 +138,19 @@ final class SimulatedRecord implements PoolRecord {
     }
 
     @Override
+    public boolean renewAndRead(String pool, String owner, long epoch, Consumer<Reading> reading) {
+        boolean renewed = call(() -> {
+            awaitLease(pool);
+            freezeNowAndThen(pool, owner, epoch);
+            return database.renew(pool, owner, epoch);
+        });
+        if (renewed) {
+            reading.accept(new Statements());
+        }
+        return renewed;
+    }
+
+    @Override
     public Written write(String pool, String owner, long epoch, Decision decision, Round round) {
         if (mutation == Mutation.SPEAKING_BEFORE_PERSISTING) {
             timeline.after(
