@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
@@ -37,11 +38,11 @@ final class TaktContestant implements Entrance, Ledger {
                 and not exists (select from task where queue = 'default' and handler = 'bench' and state = 'READY')
             """;
 
-    /** Payloads of other handlers need not be numbers. */
+    /** Payloads of other handlers need not be numbers. Ids begin with the time of their making. */
     private static final String ENDED =
             """
             select count(*), count(distinct payload) from task_history
-            where case when handler = 'bench' and state = 'SUCCEEDED' then payload::bigint between ? and ? else false end
+            where id >= ? and case when handler = 'bench' and state = 'SUCCEEDED' then payload::bigint between ? and ? else false end
             """;
 
     private static final String DUES =
@@ -53,6 +54,9 @@ final class TaktContestant implements Entrance, Ledger {
     private final TaktClient takt;
     private final DataSource record;
     private final ExecutorService threads;
+
+    /** When the tasks before were checked: those that come next are made later. */
+    private volatile long checkedMillis;
 
     TaktContestant(TaktClient takt, DataSource record, ExecutorService threads) {
         this.takt = takt;
@@ -122,12 +126,15 @@ final class TaktContestant implements Entrance, Ledger {
     public Optional<String> fault(long first, int tasks) throws SQLException {
         try (Connection connection = record.getConnection();
                 PreparedStatement statement = connection.prepareStatement(ENDED)) {
-            statement.setLong(1, first);
-            statement.setLong(2, first + tasks - 1);
+            statement.setObject(1, new UUID(checkedMillis << 16, 0));
+            statement.setLong(2, first);
+            statement.setLong(3, first + tasks - 1);
+            long nowMillis = System.currentTimeMillis();
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 long rows = row.getLong(1);
                 long different = row.getLong(2);
+                checkedMillis = nowMillis;
                 return rows == tasks && different == tasks
                         ? Optional.empty()
                         : Optional.of("%d rows of %d tasks in the history, %d were enqueued"
