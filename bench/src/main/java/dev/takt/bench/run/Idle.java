@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** What a node of Takt costs that has nothing to do: boot, memory, processor, transactions. */
 public final class Idle implements Workload {
-    /** After the boot: what is loaded and compiled late. */
-    private static final Duration SETTLING = Duration.ofSeconds(30);
+    /** After the boot: what is loaded and compiled late, and garbage that the boot left. */
+    private static final Duration SETTLING = Duration.ofMinutes(3);
 
     private static final Duration TIME = Duration.ofSeconds(60);
 
