@@ -38,7 +38,7 @@ final class Counting {
     Counting(OwnerParts parts, PoolMachine machine) {
         this.record = parts.record();
         this.time = parts.time();
-        this.executor = parts.aside();
+        this.executor = parts.counts();
         this.machine = machine;
         this.beginAtNanos = time.nanos() + BEGIN_AFTER_NANOS;
     }

@@ -100,8 +100,9 @@ final class Envoy {
         Owner owner = owners.apply(pool);
         CompletableFuture<List<TaskReceipt>> answer;
         if (owner != null && owner.isReigning()) {
-            answer = patience.apply(new CompletableFuture<>());
+            answer = new CompletableFuture<>();
             here.accept(owner, answer);
+            patience.apply(answer);
         } else {
             String node = owner == null ? null : owner.owner();
             if (node == null || !courier.reaches(node)) {

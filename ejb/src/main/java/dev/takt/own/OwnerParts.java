@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *
  * @param events is told of the ends of tasks after their commit
  * @param answers runs the completion of answers, so that no submitter's code runs in the owner's thread
- * @param aside runs what may take long, and what nobody waits for
+ * @param counts runs what counts all that waits, which may take long
  */
 record OwnerParts(
         PoolRecord record,
@@ -22,4 +22,5 @@ record OwnerParts(
         TriggerPlanner planner,
         Consumer<List<Decision.Ended>> events,
         Executor answers,
-        Executor aside) {}
+        Executor counts,
+        Vacuuming vacuuming) {}

@@ -70,7 +70,8 @@ public class Owners implements AttemptReports, Group.Listener {
     private final Map<String, Owner> owners = new ConcurrentSkipListMap<>();
     private final Map<String, Thread> running = new TreeMap<>();
     private ExecutorService answers;
-    private ExecutorService aside;
+    private ExecutorService counts;
+    private ExecutorService vacuums;
     private Rehearsal rehearsal;
     private boolean ended;
     private volatile OwnerParts parts;
@@ -83,25 +84,28 @@ public class Owners implements AttemptReports, Group.Listener {
         }
         if (parts == null) {
             answers = Executors.newFixedThreadPool(ANSWER_THREADS, threads);
-            aside = Executors.newSingleThreadExecutor(threads);
+            counts = Executors.newSingleThreadExecutor(threads);
+            vacuums = Executors.newSingleThreadExecutor(threads);
             WorkerDoor door = new WorkerDoor(worker);
             switchboard = new Switchboard(owners::get, owners::values, door, group, questions);
             Workers workers = new NodeWorkers(self.id(), door, group, node::present, this::hearStock);
+            PoolRecord record = new SqlPoolRecord(database, lists);
             parts = new OwnerParts(
-                    new SqlPoolRecord(database, lists),
+                    record,
                     WorkerTime.system(),
                     self,
                     workers,
                     planner,
                     events::publish,
                     answers,
-                    aside);
+                    counts,
+                    new Vacuuming(record::vacuum, WorkerTime.system(), vacuums));
             rehearsal = new Rehearsal(parts.record(), parts.time(), planner, self);
             group.join(this);
         }
         group.askForIntroductions();
         if (group.hasOthers() && rehearsal.claim()) {
-            aside.execute(rehearsal::play);
+            counts.execute(rehearsal::play);
         }
         List<String> pools = database.inSession(session ->
                 SettingsRows.pools(session).stream().map(row -> row.name).toList());
@@ -136,7 +140,8 @@ public class Owners implements AttemptReports, Group.Listener {
         group.leave();
         if (answers != null) {
             answers.shutdown();
-            aside.shutdown();
+            counts.shutdown();
+            vacuums.shutdown();
         }
     }
 

@@ -40,7 +40,12 @@ final class Patience {
 
     private void lookLater() {
         if (looking.compareAndSet(false, true)) {
-            later.execute(this::look);
+            try {
+                later.execute(this::look);
+            } catch (RuntimeException refused) {
+                looking.set(false);
+                throw refused;
+            }
         }
     }
 

@@ -47,7 +47,10 @@ interface PoolRecord {
     /** Some reading; each statement sees what is committed when it starts. */
     <T> T read(Function<Reading, T> reading);
 
-    /** Some reading in a transaction of an owner; the check of its epoch comes first. False when another owns the pool now. */
+    /**
+     * Some reading in a transaction of an owner, which holds the pool's lease meanwhile; the check of its epoch comes first.
+     * False when another owns the pool now: nothing was read.
+     */
     boolean renewAndRead(String pool, String node, long epoch, Consumer<Reading> reading);
 
     /** One transaction of an owner; the check of its epoch comes first. */

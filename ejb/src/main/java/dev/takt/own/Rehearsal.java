@@ -98,7 +98,8 @@ final class Rehearsal {
                 planner,
                 ended -> {},
                 answer -> {},
-                count -> {});
+                count -> {},
+                new Vacuuming(() -> {}, time, vacuum -> {}));
         PoolLoader.Loaded loaded = PoolLoader.load(stage, pool, epoch, counts);
         return new Reign(parts, epoch, loaded, counts, new Standing(time), lost -> {});
     }

@@ -33,8 +33,8 @@ import org.jboss.logging.Logger;
 final class Reign {
     private static final Logger LOG = Logger.getLogger(Reign.class);
 
-    /** Every transaction renews the lease; a sweep does when none has for so long. So it is renewed twice in its term at least. */
-    private static final long RENEW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** Every transaction that writes renews the lease, and so does a sweep when none has for so long. */
+    private static final long RENEW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     /** How often the inbox, the nodes and the times to live are looked at when nobody says that something changed. */
     private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
@@ -65,10 +65,9 @@ final class Reign {
     private final Stocktaking stocktaking;
     private final RollCall roll;
     private final Counting counting;
-    private final Vacuuming vacuuming;
     private long sweptNanos;
 
-    /** When the latest transaction began: it renewed the lease, which holds for its term from then on. */
+    /** When the transaction began that renewed the lease last: it holds for its term from then on. */
     private long renewedNanos;
 
     private int appetite = Mailbox.ROUND_TASKS_MAX;
@@ -87,12 +86,12 @@ final class Reign {
         this.machine = loaded.machine();
         this.reigning = new Reigning(pool, epoch);
         this.stocktaking = new Stocktaking(machine, parts.workers(), reigning);
-        this.renewedNanos = parts.time().nanos();
-        this.sweptNanos = renewedNanos - SWEEP_NANOS;
+        // The first round sweeps and renews: when the lease was taken is some time ago.
+        this.sweptNanos = parts.time().nanos() - SWEEP_NANOS;
+        this.renewedNanos = sweptNanos;
         this.roll = new RollCall(machine, parts.workers(), parts.time(), CONTACT_GAP_NANOS);
         this.lookup = new Lookup(pool, machine);
         this.counting = new Counting(parts, machine);
-        this.vacuuming = new Vacuuming(parts.record()::vacuum, parts.time(), parts.aside());
         this.triggers = new TriggerClock(pool, parts.planner());
         this.ended = ended;
         this.standing = standing;
@@ -137,7 +136,7 @@ final class Reign {
             startAgain(stocktaking.compare(stock));
         }
         counting.goOn();
-        vacuuming.ended(decision.ended().size());
+        parts.vacuuming().ended(decision.ended().size());
         int started = decision.started().size();
         appetite = machine.leavesWaiting() ? Math.max(APPETITE_MIN, started / 2) : Mailbox.ROUND_TASKS_MAX;
         standing.show(machine, epoch, decision);

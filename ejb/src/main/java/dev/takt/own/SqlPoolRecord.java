@@ -74,13 +74,14 @@ final class SqlPoolRecord implements PoolRecord {
             for (QueueSettings queue : settings.queues()) {
                 ready.put(queue.name(), TaskReader.handlersReady(connection, queue.name()));
             }
+            Set<String> queues = ready.keySet();
             return new Loaded(
                     settings,
                     ready,
                     TaskReader.anyScheduled(connection, pool),
                     TaskReader.running(connection, pool),
-                    CountRows.sinceByMinute(connection, pool, Instant.now().minusSeconds(3_600)),
-                    CountRows.totals(connection, pool));
+                    CountRows.sinceByMinute(connection, queues, Instant.now().minusSeconds(3_600)),
+                    CountRows.totals(connection, queues));
         });
     }
 

@@ -46,8 +46,8 @@ public class Submissions {
 
     @PostConstruct
     void findTheWay() {
-        Executor later = CompletableFuture.delayedExecutor(
-                LOOK_MILLIS, TimeUnit.MILLISECONDS, answer -> owners.answers().execute(answer));
+        // What follows an answer that does not come is done by the answers' threads.
+        Executor later = CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, Runnable::run);
         Patience patience = new Patience(Envoy.PATIENCE, WorkerTime.system(), later);
         envoy = new Envoy(
                 owners::of, owners.group(), owners.questions(), new Record(), patience::with, answer -> owners.answers()

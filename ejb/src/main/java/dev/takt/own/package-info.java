@@ -10,7 +10,8 @@
  *   {@link dev.takt.own.Owners}  one {@code Owner} for each pool: takes the lease, reigns, starts again
  *   {@link dev.takt.own.Pools}   settings and standing, for people; {@link dev.takt.own.PoolChanges} changes them
  *   {@link dev.takt.own.LiveReport} tells the live picture what this node knows
- *   {@code Envoy}                takes requests to the owner, on whatever node that is, or into the inbox
+ *   {@code Envoy}                takes requests to the owner, on whatever node that is, or into the inbox when its
+ *                                {@code Patience} ends
  *   {@link dev.takt.own.Draining} takes nodes out of service and back
  *   {@link dev.takt.own.GracefulStop} lets a server that stops hand over its pools and end what it runs
  * </pre>
@@ -21,7 +22,8 @@
  * and tells its successor. {@code RollCall} says which nodes are there and which of them ought to own. A node that is not
  * alone plays a take-over once ({@code Rehearsal}), so that a real one is not the first time that its code runs.
  *
- * Under load: what a round writes grows with what has come in. While tasks wait for room, {@code Mailbox} gives a round no
+ * Under load: what a round writes grows with what has come in, and what has ended leaves room in the table that
+ * {@code Vacuuming} has freed in time. While tasks wait for room, {@code Mailbox} gives a round no
  * more submissions than lets their line grow shorter, since a task that starts when it comes is written once. Ends are told
  * to {@code EventPublisher} only while the topic has an {@code Audience}.
  *

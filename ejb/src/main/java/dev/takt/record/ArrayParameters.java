@@ -67,7 +67,7 @@ final class ArrayParameters<R> {
         return this;
     }
 
-    /** A statement in which {@code ${column}} stands for the time of a column of microseconds. */
+    /** A statement in which {@code ${expression}} stands for the time that an expression gives in microseconds. */
     static String withTimes(String statement) {
         return MICROS.matcher(statement)
                 .replaceAll("(timestamp with time zone '1970-01-01 00:00:00+00' + $1 * interval '0.000001' second)");

@@ -19,7 +19,7 @@ final class ArrayStatement {
     private final String postgreSql;
     private final String h2;
 
-    /** @param statement in which {@code ${column}} stands for the time of a column of microseconds */
+    /** @param statement in which {@code ${expression}} stands for the time that an expression gives in microseconds */
     ArrayStatement(String statement) {
         String timed = ArrayParameters.withTimes(statement);
         this.postgreSql = AMONG.matcher(timed).replaceAll("$1 = any(?)");

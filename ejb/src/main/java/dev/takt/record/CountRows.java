@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +23,12 @@ import java.util.function.UnaryOperator;
 public final class CountRows {
     private static final String SINCE =
             """
-            select c.at_minute, c.state, sum(c.tasks) as tasks from task_count c join queue q on q.name = c.queue
-            where q.pool = ? and c.at_minute >= ? group by c.at_minute, c.state""";
+            select at_minute, state, sum(tasks) as tasks from task_count
+            where queue = any(?) and at_minute >= ? group by at_minute, state""";
 
-    private static final String TOTALS =
+    static final String TOTALS =
             """
-            select c.state, sum(c.tasks) as tasks from task_count c join queue q on q.name = c.queue
-            where q.pool = ? group by c.state""";
+            select state, sum(tasks) as tasks from task_count where queue = any(?) group by state""";
 
     /** The first minute that no longer needs a row of its own; a day's row stands at its midnight. All in UTC. */
     private static final String FIRST_OF_A_DAY =
@@ -121,10 +121,11 @@ public final class CountRows {
     /** How many tasks ended in a minute in a state. */
     public record Cell(long minuteMicros, TaskState state, long tasks) {}
 
-    public static List<Cell> sinceByMinute(Connection connection, String pool, Instant since) throws SQLException {
+    public static List<Cell> sinceByMinute(Connection connection, Collection<String> queues, Instant since)
+            throws SQLException {
         List<Cell> cells = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(SINCE)) {
-            statement.setString(1, pool);
+            statement.setArray(1, connection.createArrayOf("varchar", queues.toArray()));
             statement.setObject(2, since.atOffset(ZoneOffset.UTC));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -138,10 +139,10 @@ public final class CountRows {
         return cells;
     }
 
-    public static Map<TaskState, Long> totals(Connection connection, String pool) throws SQLException {
+    public static Map<TaskState, Long> totals(Connection connection, Collection<String> queues) throws SQLException {
         Map<TaskState, Long> totals = new EnumMap<>(TaskState.class);
         try (PreparedStatement statement = connection.prepareStatement(TOTALS)) {
-            statement.setString(1, pool);
+            statement.setArray(1, connection.createArrayOf("varchar", queues.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     totals.put(TaskState.valueOf(row.getString("state")), row.getLong("tasks"));

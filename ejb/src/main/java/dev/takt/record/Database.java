@@ -13,6 +13,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.jboss.logging.Logger;
 
 /**
  * The door to the record: a connection for the hot path's array statements, a stateless session for everything else.
@@ -20,6 +21,8 @@ import org.hibernate.StatelessSession;
  */
 @ApplicationScoped
 public class Database {
+    private static final Logger LOG = Logger.getLogger(Database.class);
+
     /** SQLSTATE of a unique constraint's violation, on PostgreSQL and H2. */
     private static final String DUPLICATE = "23505";
 
@@ -124,7 +127,11 @@ public class Database {
      */
     public <T> T once(Duration silenceMax, Work<T> work) {
         try (Connection connection = connect(silenceMax)) {
-            return work.with(connection);
+            try {
+                return work.with(connection);
+            } finally {
+                restoreSilence(connection, silenceMax);
+            }
         } catch (SQLException failure) {
             throw explain(failure);
         }
@@ -152,6 +159,7 @@ public class Database {
                 throw failure;
             } finally {
                 restoreAutoCommit(connection);
+                restoreSilence(connection, silenceMax);
             }
         } catch (SQLException failure) {
             throw explain(failure);
@@ -246,7 +254,19 @@ public class Database {
         try {
             connection.setAutoCommit(true);
         } catch (SQLException broken) {
-            org.jboss.logging.Logger.getLogger(Database.class).debugf(broken, "A connection is discarded.");
+            LOG.debugf(broken, "A connection is discarded.");
+        }
+    }
+
+    /** Entities and the security realm take connections from the same pool, and set no limit. */
+    private void restoreSilence(Connection connection, Duration used) {
+        if (used.equals(silenceMax())) {
+            return;
+        }
+        try {
+            connection.setNetworkTimeout(Runnable::run, (int) silenceMax().toMillis());
+        } catch (SQLException broken) {
+            LOG.debugf(broken, "A connection is discarded.");
         }
     }
 

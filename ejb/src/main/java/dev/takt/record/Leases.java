@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * answer, not an exception.
  */
 public final class Leases {
-    /** How long an owner is believed without a renewal, in seconds: two renewals may fail. */
+    /** How long an owner is believed without a renewal, in seconds: of its renewals, about one a second, one may fail. */
     public static final int TERM_SECONDS = 3;
 
     private static final String OVER =

@@ -215,7 +215,8 @@ class OwnerTest {
                         planner,
                         ended -> ended.forEach(end -> events.add(TaskEvent.of(end))),
                         Runnable::run,
-                        Runnable::run),
+                        Runnable::run,
+                        new Vacuuming(() -> {}, WorkerTime.system(), Runnable::run)),
                 "default");
         thread = new Thread(owner, "owner-under-test");
         thread.start();
@@ -449,6 +450,31 @@ class OwnerTest {
         assertThat(again.id()).isEqualTo(unheard.id().toString());
         assertThat(workers.started.stream().filter(one -> one.task().equals(unheard.id())))
                 .hasSize(1);
+    }
+
+    @Test
+    void anIdleOwnerKeepsItsLease() {
+        long epoch = epoch();
+        database.inTransaction(connection -> {
+            try (var statement = connection.createStatement()) {
+                return statement.executeUpdate(
+                        "update pool_lease set renewed_at = renewed_at - interval '2' second where pool = 'default'");
+            }
+        });
+        await().until(() -> database.query(connection -> {
+            try (var statement = connection.createStatement();
+                    var row = statement.executeQuery(
+                            "select 1 from pool_lease where pool = 'default' and renewed_at > current_timestamp - interval '1' second")) {
+                return row.next();
+            }
+        }));
+        assertThat(epoch()).isEqualTo(epoch);
+    }
+
+    @Test
+    void anIdleOwnerSeesThatItWasReplaced() {
+        database.inTransaction(OwnerTest::takenByAnother);
+        await().until(() -> owner.replaced() == 1);
     }
 
     @Test

@@ -136,21 +136,22 @@ final class SimulatedDatabase {
 
     // ---- an owner's transaction
 
-    /** @param ownerMicros the time by the owner's clock */
-    private boolean owns(String pool, String node, long epoch) {
+    /** Whether it is the owner; that holds while the lease's row is locked. */
+    boolean owns(String pool, String node, long epoch) {
         LeaseState lease = leases.get(pool);
         return node.equals(lease.owner) && lease.epoch == epoch;
     }
 
-    /** The check of an owner's epoch, which renews its lease; false when another owns the pool. */
+    /** Renews an owner's lease; without effect when another owns the pool. */
     boolean renew(String pool, String node, long epoch) {
         boolean current = owns(pool, node, epoch);
         if (current) {
             leases.get(pool).renewedAt = timeline.now();
         }
-        return current || mutation == Mutation.SKIPPED_EPOCH_CHECK;
+        return current;
     }
 
+    /** @param ownerMicros the time by the owner's clock */
     PoolRecord.Written write(String pool, String node, long epoch, Decision decision, Round round, long ownerMicros) {
         LeaseState lease = leases.get(pool);
         if (!owns(pool, node, epoch) && mutation != Mutation.SKIPPED_EPOCH_CHECK) {

@@ -117,7 +117,8 @@ final class SimulatedNode {
                 new SimulatedTriggers.Planner(ids, this::nowMicros),
                 ended -> {},
                 this::soon,
-                this::soon);
+                this::soon,
+                new Vacuuming(() -> {}, clock, this::soon));
         for (String pool : simulation.database().pools.keySet()) {
             loops.put(pool, new Loop(new Owner(parts, pool)));
         }

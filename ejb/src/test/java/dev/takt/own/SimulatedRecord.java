@@ -82,7 +82,7 @@ final class SimulatedRecord implements PoolRecord {
 
     private void awaitLease(String pool) {
         while (database.leases.get(pool).lockedUntil > timeline.now()) {
-            timeline.sleep(database.leases.get(pool).lockedUntil - timeline.now());
+            timeline.sleep(Math.min(database.leases.get(pool).lockedUntil - timeline.now(), 10 * Timeline.MILLI));
             node.endure();
         }
     }
@@ -139,15 +139,31 @@ final class SimulatedRecord implements PoolRecord {
 
     @Override
     public boolean renewAndRead(String pool, String owner, long epoch, Consumer<Reading> reading) {
-        boolean renewed = call(() -> {
+        boolean owned = call(() -> {
             awaitLease(pool);
             freezeNowAndThen(pool, owner, epoch);
-            return database.renew(pool, owner, epoch);
+            return database.owns(pool, owner, epoch) || mutation == Mutation.SKIPPED_EPOCH_CHECK;
         });
-        if (renewed) {
-            reading.accept(new Statements());
+        if (!owned) {
+            return false;
         }
-        return renewed;
+        SimulatedDatabase.LeaseState lease = database.leases.get(pool);
+        long limit = timeline.now() + IDLE_IN_TRANSACTION_NANOS;
+        lease.lockedUntil = limit;
+        try {
+            reading.accept(new Statements());
+            call(() -> {
+                if (timeline.now() > limit || lease.epoch != epoch) {
+                    throw busy("The session was ended, since it stood still in a transaction.");
+                }
+                return database.renew(pool, owner, epoch);
+            });
+        } finally {
+            if (lease.lockedUntil == limit) {
+                lease.lockedUntil = 0;
+            }
+        }
+        return true;
     }
 
     @Override

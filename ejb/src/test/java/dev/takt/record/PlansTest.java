@@ -2,12 +2,19 @@ package dev.takt.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,7 +43,7 @@ class PlansTest {
     @ParameterizedTest
     @MethodSource("statements")
     void rowsAreFoundByTheirKeysAndHashed(ArrayStatement statement) {
-        String plan = DATABASE.inTransaction(connection -> plan(connection, statement));
+        String plan = DATABASE.once(connection -> plan(connection, statement.postgreSql()));
         assertThat(plan)
                 .containsPattern("Index Cond: .*= ANY")
                 .contains("Hash")
@@ -44,18 +51,36 @@ class PlansTest {
                 .doesNotContain("Seq Scan");
     }
 
-    private static String plan(Connection connection, ArrayStatement asked) throws SQLException {
-        String numbered = asked.postgreSql();
+    /** A take-over reads those of its pool, not of all. */
+    @Test
+    void countsAreFoundByTheirQueues() {
+        String plan = DATABASE.once(connection -> plan(connection, CountRows.TOTALS));
+        assertThat(plan).containsPattern("Index Cond: .*= ANY");
+    }
+
+    /** What an owner's connection begins with. */
+    private static String ownersBegin() {
+        try {
+            String script = Files.readString(Path.of("../wildfly-config/src/main/cli/database.cli"));
+            Matcher begin = Pattern.compile("takt\\.db\\.owner\\.begin\\.postgresql:add\\(value=\"([^\"]+)\"\\)")
+                    .matcher(script);
+            assertThat(begin.find()).isTrue();
+            return begin.group(1);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String plan(Connection connection, String asked) throws SQLException {
+        String numbered = asked;
         int parameters = 0;
         while (numbered.contains("?")) {
             numbered = numbered.replaceFirst("\\?", "\\$" + ++parameters);
         }
         StringBuilder plan = new StringBuilder();
         try (Statement statement = connection.createStatement()) {
-            // As in wildfly-config, database.cli.
-            statement.execute("set local enable_seqscan = off");
-            statement.execute("set local enable_nestloop = off");
-            statement.execute("set local plan_cache_mode = force_generic_plan");
+            statement.execute(ownersBegin());
+            statement.execute("set plan_cache_mode = force_generic_plan");
             statement.execute("prepare asked as " + numbered);
             String nothing = String.join(", ", Collections.nCopies(parameters, "null"));
             try (var row = statement.executeQuery("explain execute asked (" + nothing + ")")) {
@@ -63,7 +88,6 @@ class PlansTest {
                     plan.append(row.getString(1)).append('\n');
                 }
             }
-            statement.execute("deallocate asked");
         }
         return plan.toString();
     }

@@ -93,7 +93,7 @@ abstract class RecordContract {
     }
 
     private Map<TaskState, Long> totals() {
-        return database.query(connection -> CountRows.totals(connection, "default"));
+        return database.query(connection -> CountRows.totals(connection, List.of("default")));
     }
 
     private Map<String, Map<String, Long>> countReady() {
@@ -269,8 +269,8 @@ abstract class RecordContract {
                     .get(0);
             decideAndWrite(NOW + 10, report(task, AttemptOutcome.SUCCEEDED, null, null));
         }
-        List<CountRows.Cell> cells = database.query(connection ->
-                CountRows.sinceByMinute(connection, "default", instant(NOW).minusSeconds(120)));
+        List<CountRows.Cell> cells = database.query(connection -> CountRows.sinceByMinute(
+                connection, List.of("default"), instant(NOW).minusSeconds(120)));
         assertThat(cells.stream().mapToLong(CountRows.Cell::tasks).sum()).isEqualTo(3);
     }
 

@@ -46,9 +46,6 @@ public record ClusterPlan(
         // Distributed transactions are recovered by this name: it must be each node's own.
         all.put("jboss.tx.node.id", name(number));
         all.put("takt.cluster.hosts", hosts());
-        if (nodes == 1) {
-            all.put("takt.cluster.join.millis", "1");
-        }
         return new ServerStart(
                 home, new NodeFolder(folder.resolve(name(number))), offset(number), heapMaxMebibytes, all, environment);
     }

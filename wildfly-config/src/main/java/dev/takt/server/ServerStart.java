@@ -41,6 +41,7 @@ public record ServerStart(
         }
         properties = withDatabaseKind(properties);
         refuseClusterOnH2(properties);
+        properties = withoutSearch(properties);
         environment = Map.copyOf(environment);
         within = List.copyOf(within);
     }
@@ -76,11 +77,24 @@ public record ServerStart(
         return properties.getOrDefault("jboss.node.name", "node");
     }
 
+    /** A node that is known to be alone need not look for others while it boots. */
+    private static Map<String, String> withoutSearch(Map<String, String> given) {
+        Map<String, String> all = new LinkedHashMap<>(given);
+        String hosts = all.get("takt.cluster.hosts");
+        if (isOnH2(all) || (hosts != null && !hosts.contains(","))) {
+            all.putIfAbsent("takt.cluster.join.millis", "1");
+        }
+        return java.util.Collections.unmodifiableMap(all);
+    }
+
+    private static boolean isOnH2(Map<String, String> properties) {
+        return !"postgresql".equals(properties.get("takt.db.kind"));
+    }
+
     /** Each node would have a file of its own, and decide for itself. */
     private static void refuseClusterOnH2(Map<String, String> properties) {
-        boolean h2 = !"postgresql".equals(properties.get("takt.db.kind"));
         String hosts = properties.getOrDefault("takt.cluster.hosts", "");
-        if (h2 && hosts.contains(",")) {
+        if (isOnH2(properties) && hosts.contains(",")) {
             throw new IllegalArgumentException(
                     "takt.cluster.hosts names several nodes (%s), but H2 serves one node only. Use PostgreSQL: -Dtakt.db.url=jdbc:postgresql://…, see 'Several nodes' in the README."
                             .formatted(hosts));

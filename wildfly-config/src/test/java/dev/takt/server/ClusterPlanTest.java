@@ -27,6 +27,13 @@ class ClusterPlanTest {
     }
 
     @Test
+    void onlyWhoIsKnownToBeAloneDoesNotLookForOthers() {
+        assertThat(plan(1, POSTGRESQL).node(1, Map.of()).properties()).containsEntry("takt.cluster.join.millis", "1");
+        assertThat(plan(1, Map.of()).node(1, Map.of()).properties()).containsKey("takt.cluster.join.millis");
+        assertThat(plan(2, POSTGRESQL).node(1, Map.of()).properties()).doesNotContainKey("takt.cluster.join.millis");
+    }
+
+    @Test
     void severalNodesOnH2AreRefused() {
         ClusterPlan plan = plan(2, Map.of());
         assertThatThrownBy(() -> plan.node(1, Map.of()))
