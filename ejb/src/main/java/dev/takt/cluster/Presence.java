@@ -80,6 +80,9 @@ public final class Presence {
 
     private long reportedNanos;
 
+    /** Whether the record had taken this node for gone, and what waits here has not been dropped since. */
+    private boolean takenForGone;
+
     /**
      * @param line what waits on this node, and may begin only while others believe in it
      * @param nanos the worker's clock, in nanoseconds
@@ -112,20 +115,24 @@ public final class Presence {
         contact.made(nanos.getAsLong());
         boolean back = known;
         if (!known) {
+            // Remembered, since whether it came back may not be known either.
+            takenForGone = true;
             line.beginUntil(atNanos);
             timer.pause(SETTLE_MILLIS);
             atNanos = nanos.getAsLong();
             back = roll.comeBack();
         }
+        boolean wasGone = takenForGone;
         // Only now: what was on its way from those who took this node for gone has come in.
-        if (!known || isSilent()) {
+        if (wasGone || isSilent()) {
             line.forgetWaiting();
+            takenForGone = false;
         }
         if (!back) {
             return Met.REPLACED;
         }
         heard(atNanos);
-        return known ? Met.HEARD : Met.BACK;
+        return wasGone ? Met.BACK : Met.HEARD;
     }
 
     private boolean isSilent() {

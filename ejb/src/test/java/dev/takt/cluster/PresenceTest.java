@@ -1,9 +1,12 @@
 package dev.takt.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.takt.api.TaktException;
 import dev.takt.record.NodeRows;
 import dev.takt.work.Line;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,7 @@ class PresenceTest {
     private long beginUntil;
     private boolean buried;
     private boolean replaced;
+    private boolean cutOff;
     private long journey;
 
     private static long millis(long millis) {
@@ -38,6 +42,11 @@ class PresenceTest {
         @Override
         public boolean comeBack() {
             said.add("asks to come back");
+            if (cutOff) {
+                cutOff = false;
+                buried = false;
+                throw TaktException.Busy.unavailable("cut off after the commit", Duration.ofSeconds(1));
+            }
             return !replaced;
         }
 
@@ -115,6 +124,21 @@ class PresenceTest {
         assertThat(presence.report()).isEqualTo(Presence.Met.BACK);
         assertThat(said).containsExactly("unknown", "lets come in what is on its way", "asks to come back", "forgets");
         assertThat(mayBegin()).isTrue();
+    }
+
+    @Test
+    void oneThatIsBackWithoutKnowingItForgetsWhatWaitsAllTheSame() {
+        buried = true;
+        cutOff = true;
+        now += LOST_MILLIS;
+        assertThatThrownBy(presence::report).isInstanceOf(TaktException.Busy.class);
+        assertThat(mayBegin()).isFalse();
+        assertThat(presence.report()).isEqualTo(Presence.Met.BACK);
+        assertThat(said).containsSubsequence("asks to come back", "renewed", "forgets");
+        assertThat(mayBegin()).isTrue();
+        said.clear();
+        assertThat(presence.report()).isEqualTo(Presence.Met.HEARD);
+        assertThat(said).containsExactly("renewed");
     }
 
     @Test
