@@ -27,9 +27,15 @@ public class ControlServlet extends HttpServlet {
     @Resource
     private transient ManagedExecutorService threads;
 
+    private transient TaktContestant contestant;
+
+    @Override
+    public void init() {
+        contestant = new TaktContestant(takt, record, threads);
+    }
+
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        TaktContestant contestant = new TaktContestant(takt, record, threads);
         String command = new String(request.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String answer = new ControlPoint(contestant, contestant, Handlers.TALLY).answer(command);
         response.setContentType("application/json");
