@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -25,13 +26,28 @@ final class ArrayParameters<R> {
     private int index;
 
     ArrayParameters(PreparedStatement statement, List<R> rows) throws SQLException {
+        this(statement, rows, 0);
+    }
+
+    private ArrayParameters(PreparedStatement statement, List<R> rows, int index) throws SQLException {
         this.connection = statement.getConnection();
         this.statement = statement;
         this.rows = rows;
+        this.index = index;
+    }
+
+    /** The columns of other rows follow. */
+    <S> ArrayParameters<S> then(List<S> others) throws SQLException {
+        return new ArrayParameters<>(statement, others, index);
     }
 
     ArrayParameters<R> uuids(Function<R, UUID> column) throws SQLException {
-        return bind("uuid", column, UUID[]::new);
+        UUID[] values = new UUID[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.apply(rows.get(i));
+        }
+        statement.setArray(++index, UuidArray.of(connection, values));
+        return this;
     }
 
     ArrayParameters<R> texts(Function<R, String> column) throws SQLException {
@@ -40,6 +56,13 @@ final class ArrayParameters<R> {
 
     ArrayParameters<R> numbers(ToLongFunction<R> column) throws SQLException {
         return bind("bigint", column::applyAsLong, Long[]::new);
+    }
+
+    /** Numbers that are there already, one for each row. */
+    ArrayParameters<R> given(long... column) throws SQLException {
+        Long[] values = Arrays.stream(column).boxed().toArray(Long[]::new);
+        statement.setArray(++index, connection.createArrayOf("bigint", values));
+        return this;
     }
 
     ArrayParameters<R> nullableNumbers(Function<R, Long> column) throws SQLException {

@@ -126,7 +126,7 @@ public final class InboxRows {
 
     private static void changeAll(Connection connection, String sql, List<UUID> rows) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setArray(1, connection.createArrayOf("uuid", rows.toArray()));
+            statement.setArray(1, UuidArray.of(connection, rows));
             statement.executeUpdate();
         }
     }

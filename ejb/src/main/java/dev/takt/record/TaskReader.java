@@ -133,7 +133,7 @@ public final class TaskReader {
         Map<UUID, Task> found = new HashMap<>();
         if (!ids.isEmpty()) {
             try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
-                statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                statement.setArray(1, UuidArray.of(connection, ids));
                 tasks(statement).forEach(task -> found.put(task.id(), task));
             }
         }
@@ -223,7 +223,7 @@ public final class TaskReader {
             throws SQLException {
         Map<UUID, String> texts = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(query)) {
-            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            statement.setArray(1, UuidArray.of(connection, ids));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     texts.put(row.getObject(1, UUID.class), row.getString(2));
@@ -264,8 +264,8 @@ public final class TaskReader {
         Instant oldest =
                 ids.stream().map(TaskIds::madeAt).min(Instant::compareTo).get();
         try (PreparedStatement statement = connection.prepareStatement(STATES)) {
-            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-            statement.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+            statement.setArray(1, UuidArray.of(connection, ids));
+            statement.setArray(2, UuidArray.of(connection, ids));
             statement.setObject(3, oldest.minus(TaskPages.CLOCKS_APART).atOffset(ZoneOffset.UTC));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -17,7 +17,7 @@
  * </pre>
  *
  * The hot path writes whole decisions with array parameters ({@code unnest}), never one statement for one task of many, in
- * SQL that PostgreSQL and H2 both take; {@code ArrayStatement} has both find the rows by their keys. What differs
- * between the two stands in the migrations and behind {@link dev.takt.record.Database#isPostgreSql}.
+ * SQL that PostgreSQL and H2 both take; {@code ArrayStatement} has both find the rows by their keys, {@code UuidArray} and
+ * {@code KindsOfTasks} keep small what is sent. What differs between the two stands in the migrations and behind {@link dev.takt.record.Database#isPostgreSql}.
  */
 package dev.takt.record;

@@ -51,6 +51,15 @@ class PlansTest {
                 .doesNotContain("Seq Scan");
     }
 
+    /** Whichever of the two were hashed: rows in the order of their ids go to the ends of the indexes. */
+    @Test
+    void tasksAreInsertedInTheirOrder() {
+        String plan = DATABASE.once(connection -> plan(connection, TaskWriter.INSERT_TASKS));
+        assertThat(plan)
+                .containsPattern("Hash Join[^\\n]*\\n[^\\n]*\\n *->  Function Scan on s ")
+                .doesNotContain("Nested Loop");
+    }
+
     /** A take-over reads those of its pool, not of all. */
     @Test
     void countsAreFoundByTheirQueues() {

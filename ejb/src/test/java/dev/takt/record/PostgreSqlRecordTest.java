@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.takt.api.TaktException;
 import dev.takt.core.task.TaskIds;
+import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,26 @@ class PostgreSqlRecordTest extends RecordContract {
 
         retention.run();
         assertThat(partitionExists()).isFalse();
+    }
+
+    @Test
+    void uuidsGoInTheirBinaryFormAndComeAsTheyWere() throws SQLException {
+        UUID one = UUID.fromString("01234567-89ab-cdef-8123-456789abcdef");
+        UUID other = UUID.fromString("fedcba98-7654-3210-fedc-ba9876543210");
+        for (UUID[] ids : new UUID[][] {{one, null, other}, {one}, {null}, {}}) {
+            Object read = postgres.database().once(connection -> {
+                Array array = UuidArray.of(connection, ids);
+                assertThat(array).extracting("fieldBytes").isNotNull();
+                try (var statement = connection.prepareStatement("select cast(? as uuid array)")) {
+                    statement.setArray(1, array);
+                    try (var row = statement.executeQuery()) {
+                        row.next();
+                        return row.getArray(1).getArray();
+                    }
+                }
+            });
+            assertThat((UUID[]) read).containsExactly(ids);
+        }
     }
 
     @Test

@@ -137,6 +137,22 @@ abstract class RecordContract {
     }
 
     @Test
+    void tasksOfSeveralKindsAreWrittenTogetherAndReadBackEachAsItWas() {
+        List<TaskSpec> specs = List.of(
+                aTask().withPayload("1").submittedAt(NOW).spec(),
+                aTask().withPayload("2").ofPriority(7).submittedAt(NOW).spec(),
+                aTask().withPayload("3").submittedAt(NOW).spec(),
+                aTask().withPayload("4").attempts(9).submittedAt(NOW).spec(),
+                aTask().withPayload("5").ofPriority(7).submittedAt(NOW).spec());
+        decideAndWrite(NOW, submit(specs.toArray(TaskSpec[]::new)));
+
+        List<UUID> ids = specs.stream().map(TaskSpec::id).toList();
+        Map<UUID, Task> read = database.query(connection -> TaskReader.byId(connection, ids));
+
+        assertThat(ids).map(id -> read.get(id).spec()).isEqualTo(specs);
+    }
+
+    @Test
     void aDemandIsReadBackLiveFromTheInboxAndFromTheHistory() {
         Demand demand = new Demand(
                 5_000_000,
