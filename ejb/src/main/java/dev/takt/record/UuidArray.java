@@ -25,7 +25,7 @@ final class UuidArray {
     }
 
     static Array of(Connection connection, UUID... ids) throws SQLException {
-        return DRIVER && Database.isPostgreSql(connection)
+        return DRIVER && PostgreSql.isOf(connection)
                 ? PostgreSql.array(connection, ids)
                 : connection.createArrayOf("uuid", ids);
     }
@@ -43,6 +43,11 @@ final class UuidArray {
     private static final class PostgreSql {
         private static final int HEADER_BYTES = 20;
         private static final int LENGTH_BYTES = 4;
+
+        /** Not when the database is another, or the server's driver is not the one whose classes are seen here. */
+        static boolean isOf(Connection connection) throws SQLException {
+            return connection.isWrapperFor(BaseConnection.class);
+        }
 
         /** What the server's {@code array_recv} reads: dimensions, flags, the type; length and first index; then each element after its length. */
         static Array array(Connection connection, UUID... ids) throws SQLException {
