@@ -6,6 +6,7 @@ import dev.takt.work.WorkerTime;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * What an owner needs from the node it lives on.
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
  * @param events is told of the ends of tasks after their commit
  * @param answers runs the completion of answers, so that no submitter's code runs in the owner's thread
  * @param counts runs what counts all that waits, which may take long
+ * @param vacuums is told how many tasks have ended, since their room is to be freed
  */
 record OwnerParts(
         PoolRecord record,
@@ -23,4 +25,4 @@ record OwnerParts(
         Consumer<List<Decision.Ended>> events,
         Executor answers,
         Executor counts,
-        Vacuuming vacuuming) {}
+        IntConsumer vacuums) {}

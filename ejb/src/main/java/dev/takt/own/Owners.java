@@ -99,7 +99,7 @@ public class Owners implements AttemptReports, Group.Listener {
                     events::publish,
                     answers,
                     counts,
-                    new Vacuuming(record::vacuum, WorkerTime.system(), vacuums));
+                    new Vacuuming(record::vacuum, WorkerTime.system(), vacuums)::ended);
             rehearsal = new Rehearsal(parts.record(), parts.time(), planner, self);
             group.join(this);
         }

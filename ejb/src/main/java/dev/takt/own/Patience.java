@@ -22,7 +22,7 @@ final class Patience {
 
     /**
      * @param limit for how long an answer is waited for at least
-     * @param later runs something some time later: so much longer may a wait take
+     * @param later runs something some time later, and never refuses: so much longer may a wait take
      */
     Patience(Duration limit, WorkerTime time, Executor later) {
         this.nanos = limit.toNanos();
@@ -40,12 +40,7 @@ final class Patience {
 
     private void lookLater() {
         if (looking.compareAndSet(false, true)) {
-            try {
-                later.execute(this::look);
-            } catch (RuntimeException refused) {
-                looking.set(false);
-                throw refused;
-            }
+            later.execute(this::look);
         }
     }
 

@@ -99,7 +99,7 @@ final class Rehearsal {
                 ended -> {},
                 answer -> {},
                 count -> {},
-                new Vacuuming(() -> {}, time, vacuum -> {}));
+                ends -> {});
         PoolLoader.Loaded loaded = PoolLoader.load(stage, pool, epoch, counts);
         return new Reign(parts, epoch, loaded, counts, new Standing(time), lost -> {});
     }

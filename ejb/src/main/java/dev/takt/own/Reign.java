@@ -3,24 +3,16 @@ package dev.takt.own;
 import dev.takt.api.TaktException;
 import dev.takt.api.TaskReceipt;
 import dev.takt.core.Micros;
-import dev.takt.core.node.PoolNode;
 import dev.takt.core.pool.Command;
 import dev.takt.core.pool.Decision;
 import dev.takt.core.pool.PoolMachine;
-import dev.takt.core.task.Assignment;
-import dev.takt.core.task.AttemptReport;
-import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
 import dev.takt.record.Leases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,15 +34,12 @@ final class Reign {
     /** After what time between two sweeps the record must have been out of reach, or this node have stood still. */
     private static final long CONTACT_GAP_NANOS = SWEEP_NANOS * 3 / 2;
 
-    /** After how long what has been decided is not said any more: before another owner may have decided otherwise. */
-    private static final long SPEAK_NANOS =
+    /** For how long after a renewal attempts are handed out: before another owner may have decided otherwise. */
+    private static final long TRUSTED_NANOS =
             TimeUnit.SECONDS.toNanos(Leases.TERM_SECONDS) - TimeUnit.MILLISECONDS.toNanos(200);
 
     /** How many submitted tasks a round takes in any case: in rounds of some milliseconds, tens of thousands a second. */
     private static final int APPETITE_MIN = 200;
-
-    /** How many attempts are handed out at a time, so that only so many payloads are read at once. */
-    private static final int START_MAX = 200;
 
     private final OwnerParts parts;
     private final String pool;
@@ -58,11 +47,10 @@ final class Reign {
     private final PoolMachine machine;
     private final Lookup lookup;
     private final TriggerClock triggers;
-    private final EndedCounts ended;
     private final Standing standing;
     private final Consumer<String> losses;
-    private final Reigning reigning;
     private final Stocktaking stocktaking;
+    private final Voice voice;
     private final RollCall roll;
     private final Counting counting;
     private long sweptNanos;
@@ -84,8 +72,9 @@ final class Reign {
         this.pool = loaded.machine().settings().name();
         this.epoch = epoch;
         this.machine = loaded.machine();
-        this.reigning = new Reigning(pool, epoch);
+        Reigning reigning = new Reigning(pool, epoch);
         this.stocktaking = new Stocktaking(machine, parts.workers(), reigning);
+        this.voice = new Voice(parts, machine, reigning, stocktaking, ended, this::isTrusted);
         // The first round sweeps and renews: when the lease was taken is some time ago.
         this.sweptNanos = parts.time().nanos() - SWEEP_NANOS;
         this.renewedNanos = sweptNanos;
@@ -93,7 +82,6 @@ final class Reign {
         this.lookup = new Lookup(pool, machine);
         this.counting = new Counting(parts, machine);
         this.triggers = new TriggerClock(pool, parts.planner());
-        this.ended = ended;
         this.standing = standing;
         this.losses = losses;
     }
@@ -131,12 +119,12 @@ final class Reign {
             persist(decision, round);
         }
         round.commands().forEach(this::tellOfLoss);
-        speak(decision);
+        voice.say(decision);
         for (Request.Stock stock : round.stocks()) {
-            startAgain(stocktaking.compare(stock));
+            voice.startAgain(stocktaking.compare(stock));
         }
         counting.goOn();
-        parts.vacuuming().ended(decision.ended().size());
+        parts.vacuums().accept(decision.ended().size());
         int started = decision.started().size();
         appetite = machine.leavesWaiting() ? Math.max(APPETITE_MIN, started / 2) : Mailbox.ROUND_TASKS_MAX;
         standing.show(machine, epoch, decision);
@@ -275,120 +263,19 @@ final class Reign {
         }
     }
 
+    private boolean isTrusted() {
+        return parts.time().nanos() - renewedNanos < TRUSTED_NANOS;
+    }
+
     private void tellOfLoss(Command command) {
         if (command instanceof Command.NodeGone gone) {
             losses.accept(gone.id());
         }
     }
 
-    /** The effects: attempts first, since somebody waits longest for those. */
-    private void speak(Decision decision) {
-        start(decision.started());
-        for (Decision.Answer answer : decision.answers()) {
-            if (answer.refusal() == null) {
-                answer.ticket().done(answer.tasks());
-            } else {
-                answer.ticket().refused(answer.refusal());
-            }
-            if (answer.ticket() instanceof Tickets.Given<?> given) {
-                given.deliver(parts.answers());
-            }
-        }
-        for (Decision.Stop stop : decision.stops()) {
-            parts.workers()
-                    .stop(reigning, stop.node(), stop.task().id(), stop.task().token());
-        }
-        settle(decision.settled());
-        tellOfRefused(decision.refused());
-        if (!decision.ended().isEmpty()) {
-            ended.add(decision.ended());
-            parts.events().accept(decision.ended());
-        }
-        for (Task task : decision.inserted()) {
-            task.leavePayloadInRecord();
-        }
-        for (Task task : decision.sliced()) {
-            task.leaveCheckpointInRecord();
-        }
-    }
-
-    /** Hands out what did not reach its node; whether a cancellation did is not known either. */
-    private void startAgain(List<Task> tasks) {
-        start(tasks);
-        for (Task task : tasks) {
-            if (task.isCancelRequested()) {
-                parts.workers().stop(reigning, task.node(), task.id(), task.token());
-            }
-        }
-    }
-
-    /** Hands out attempts; also those that an earlier reign had committed and may not have handed out. */
-    private void start(List<Task> tasks) {
-        for (int from = 0; from < tasks.size(); from += START_MAX) {
-            startSome(tasks.subList(from, Math.min(from + START_MAX, tasks.size())));
-        }
-    }
-
-    private void startSome(List<Task> tasks) {
-        List<UUID> withoutPayload =
-                tasks.stream().filter(Task::payloadInRecord).map(Task::id).toList();
-        Map<UUID, String> payloads =
-                withoutPayload.isEmpty() ? Map.of() : parts.record().payloads(withoutPayload);
-        List<UUID> withoutCheckpoint = tasks.stream()
-                .filter(task -> task.slices().inRecord())
-                .map(Task::id)
-                .toList();
-        Map<UUID, String> checkpoints =
-                withoutCheckpoint.isEmpty() ? Map.of() : parts.record().checkpoints(withoutCheckpoint);
-        Map<String, List<Assignment>> byNode = new LinkedHashMap<>();
-        for (Task task : tasks) {
-            long sliceMillis = machine.sliceMillis(task.spec().queue());
-            byNode.computeIfAbsent(task.node(), node -> new ArrayList<>())
-                    .add(task.assignment(payloads.get(task.id()), checkpoints.get(task.id()), sliceMillis));
-        }
-        // This node may have stood still since, and have been replaced: its own worker would not know.
-        if (parts.time().nanos() - renewedNanos < SPEAK_NANOS) {
-            byNode.forEach((node, assignments) -> parts.workers().start(reigning, node, assignments));
-        } else {
-            stocktaking.askAnew();
-        }
-    }
-
-    private void settle(List<Decision.Settled> settled) {
-        if (settled.isEmpty()) {
-            return;
-        }
-        Map<String, List<AttemptReport>> byNode = new HashMap<>();
-        for (Decision.Settled one : settled) {
-            byNode.computeIfAbsent(one.node(), node -> new ArrayList<>()).add(one.report());
-        }
-        byNode.forEach((node, reports) -> parts.workers().settled(reigning, node, reports));
-    }
-
-    /** A node that was taken for dead and comes back tells of many at once: one line says so. */
-    private void tellOfRefused(List<Decision.Settled> refused) {
-        if (!refused.isEmpty()) {
-            Decision.Settled first = refused.get(0);
-            LOG.infof(
-                    "%d reports to pool '%s' were refused: another attempt of the task came after theirs, or its end is known already. The first is of task %s from node %s, with token %d.",
-                    refused.size(),
-                    pool,
-                    first.report().task(),
-                    first.node(),
-                    first.report().token());
-        }
-    }
-
-    /** The first words of a reign: workers repeat what is not settled, and are told again what they may have missed. */
+    /** The first words of a reign. */
     void begin() {
-        parts.workers().begin(reigning);
-        for (PoolNode node : machine.nodes()) {
-            for (Task task : node.tasks()) {
-                if (task.isCancelRequested()) {
-                    parts.workers().stop(reigning, node.id(), task.id(), task.token());
-                }
-            }
-        }
+        voice.begin();
     }
 
     /** Drops what is held from outside; the record has all that counts. */

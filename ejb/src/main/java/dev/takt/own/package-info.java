@@ -27,7 +27,7 @@
  * more submissions than lets their line grow shorter, since a task that starts when it comes is written once. Ends are told
  * to {@code EventPublisher} only while the topic has an {@code Audience}.
  *
- * What nodes say: {@code NodeWorkers} speaks to workers here and elsewhere, {@code Switchboard} hears what others say,
+ * What nodes say: {@code Voice} says what a round came to, once it is in the record; {@code NodeWorkers} carries it to workers here and elsewhere, {@code Switchboard} hears what others say,
  * {@code WorkerDoor} lets no replaced owner speak to this node's worker, {@code Stocktaking} compares every few seconds
  * what an owner believes to run with what each node holds. A lost message so costs latency, never a task.
  *

@@ -1,6 +1,7 @@
 package dev.takt.record;
 
 import dev.takt.core.Micros;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -42,12 +43,7 @@ final class ArrayParameters<R> {
     }
 
     ArrayParameters<R> uuids(Function<R, UUID> column) throws SQLException {
-        UUID[] values = new UUID[rows.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = column.apply(rows.get(i));
-        }
-        statement.setArray(++index, UuidArray.of(connection, values));
-        return this;
+        return array(UuidArray.of(connection, rows, column));
     }
 
     ArrayParameters<R> texts(Function<R, String> column) throws SQLException {
@@ -61,7 +57,12 @@ final class ArrayParameters<R> {
     /** Numbers that are there already, one for each row. */
     ArrayParameters<R> given(long... column) throws SQLException {
         Long[] values = Arrays.stream(column).boxed().toArray(Long[]::new);
-        statement.setArray(++index, connection.createArrayOf("bigint", values));
+        return array(connection.createArrayOf("bigint", values));
+    }
+
+    /** A column that is there already. */
+    ArrayParameters<R> array(Array column) throws SQLException {
+        statement.setArray(++index, column);
         return this;
     }
 
@@ -99,11 +100,15 @@ final class ArrayParameters<R> {
     /** Arrays of the very type: PostgreSQL's driver sends those of texts and numbers in their binary form. */
     private <V> ArrayParameters<R> bind(String type, Function<R, V> column, IntFunction<V[]> array)
             throws SQLException {
+        return array(connection.createArrayOf(type, column(rows, column, array)));
+    }
+
+    /** What each row has in a column. */
+    static <R, V> V[] column(List<R> rows, Function<R, V> column, IntFunction<V[]> array) {
         V[] values = array.apply(rows.size());
         for (int i = 0; i < values.length; i++) {
             values[i] = column.apply(rows.get(i));
         }
-        statement.setArray(++index, connection.createArrayOf(type, values));
-        return this;
+        return values;
     }
 }

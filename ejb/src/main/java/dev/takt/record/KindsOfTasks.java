@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
-/** The kinds of a batch's tasks, numbered in the order in which they come. */
+/** The kinds of a batch's tasks, numbered from 1 in the order in which they come. */
 final class KindsOfTasks {
     private final List<KindOfTask> all = new ArrayList<>();
     private final long[] ofEach;
@@ -29,16 +28,12 @@ final class KindsOfTasks {
 
     private int add(KindOfTask kind) {
         all.add(kind);
-        return all.size() - 1;
+        return all.size();
     }
 
-    /** Each once; its place is its number. */
+    /** Each once, in the order of their numbers. */
     List<KindOfTask> all() {
         return all;
-    }
-
-    long[] numbers() {
-        return LongStream.range(0, all.size()).toArray();
     }
 
     /** The number of each task's kind, in the order of the tasks. */

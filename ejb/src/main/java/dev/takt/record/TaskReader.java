@@ -8,6 +8,7 @@ import dev.takt.core.task.Slices;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskIds;
 import dev.takt.core.task.TaskSpec;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -264,8 +265,9 @@ public final class TaskReader {
         Instant oldest =
                 ids.stream().map(TaskIds::madeAt).min(Instant::compareTo).get();
         try (PreparedStatement statement = connection.prepareStatement(STATES)) {
-            statement.setArray(1, UuidArray.of(connection, ids));
-            statement.setArray(2, UuidArray.of(connection, ids));
+            Array all = UuidArray.of(connection, ids);
+            statement.setArray(1, all);
+            statement.setArray(2, all);
             statement.setObject(3, oldest.minus(TaskPages.CLOCKS_APART).atOffset(ZoneOffset.UTC));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

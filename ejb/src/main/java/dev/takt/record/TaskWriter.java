@@ -3,6 +3,7 @@ package dev.takt.record;
 import dev.takt.core.pool.Decision;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,8 +23,8 @@ public final class TaskWriter {
     public static final Duration KEY_KEPT = Duration.ofDays(7);
 
     /**
-     * Most tasks of a batch are of one kind: what they share is sent once. Two thirds of the columns are so, each of which the
-     * database would take apart and put together again for each task.
+     * Most tasks of a batch are of one kind: what they share is sent once. So are more than half of the columns, each of which
+     * the database would take apart and put together again for each task.
      */
     static final String INSERT_TASKS = ArrayParameters.withTimes(
             """
@@ -40,13 +41,13 @@ public final class TaskWriter {
                 cast(? as bigint array), cast(? as varchar array))
             as s(id, kind, rank, payload, labels, client_key, retry_of, submitted_us, due_us, expires_us, token, started_us,
                 demand)
-            join unnest(cast(? as bigint array), cast(? as varchar array), cast(? as varchar array),
+            join unnest(cast(? as varchar array), cast(? as varchar array),
                 cast(? as varchar array), cast(? as bigint array), cast(? as varchar array), cast(? as bigint array),
                 cast(? as varchar array), cast(? as varchar array), cast(? as bigint array), cast(? as bigint array),
                 cast(? as bigint array), cast(? as double precision array), cast(? as bigint array),
-                cast(? as bigint array), cast(? as varchar array))
-            as k(kind, pool, queue, state, priority, job, job_version, handler, submitted_by, timeout_ms, attempts_max,
-                backoff_ms, backoff_factor, backoff_max_ms, attempt, node)
+                cast(? as bigint array), cast(? as varchar array)) with ordinality
+            as k(pool, queue, state, priority, job, job_version, handler, submitted_by, timeout_ms, attempts_max,
+                backoff_ms, backoff_factor, backoff_max_ms, attempt, node, kind)
             on k.kind = s.kind""");
 
     private static final String INSERT_KEYS = ArrayParameters.withTimes(
@@ -159,7 +160,6 @@ public final class TaskWriter {
                     .times(Task::startedMicros)
                     .texts(task -> Demands.write(task.spec().demand()))
                     .then(kinds.all())
-                    .given(kinds.numbers())
                     .texts(KindOfTask::pool)
                     .texts(KindOfTask::queue)
                     .texts(kind -> kind.state().name())
@@ -243,9 +243,10 @@ public final class TaskWriter {
         if (tasks.isEmpty()) {
             return;
         }
+        Array ids = UuidArray.of(connection, tasks, Task::id);
         try (PreparedStatement statement = UPDATE_TASKS.prepare(connection)) {
             new ArrayParameters<>(statement, tasks)
-                    .uuids(Task::id)
+                    .array(ids)
                     .texts(task -> task.state().name())
                     .numbers(Task::rank)
                     .numbers(Task::attempt)
@@ -257,7 +258,7 @@ public final class TaskWriter {
                     .times(Task::dueMicros)
                     .texts(Task::error)
                     .times(Task::cancelRequestedMicros)
-                    .uuids(Task::id);
+                    .array(ids);
             statement.executeUpdate();
         }
     }
@@ -267,14 +268,15 @@ public final class TaskWriter {
         if (tasks.isEmpty()) {
             return;
         }
+        Array ids = UuidArray.of(connection, tasks, Task::id);
         try (PreparedStatement statement = UPDATE_SLICES.prepare(connection)) {
             new ArrayParameters<>(statement, tasks)
-                    .uuids(Task::id)
+                    .array(ids)
                     .numbers(task -> task.slices().count())
                     .numbers(task -> task.slices().ranMicros())
                     .texts(task -> task.slices().checkpoint())
                     .numbers(task -> task.slices().inRecord() ? 1 : 0)
-                    .uuids(Task::id);
+                    .array(ids);
             statement.executeUpdate();
         }
     }
@@ -302,10 +304,11 @@ public final class TaskWriter {
         if (ended.isEmpty()) {
             return;
         }
+        Array ids = UuidArray.of(connection, ended, end -> end.task().id());
         try (PreparedStatement copy = COPY_TO_HISTORY.prepare(connection);
                 PreparedStatement delete = connection.prepareStatement(DELETE_TASKS)) {
             new ArrayParameters<>(copy, ended)
-                    .uuids(end -> end.task().id())
+                    .array(ids)
                     .texts(end -> end.state().name())
                     .numbers(end -> end.task().lost())
                     .numbers(end -> end.task().stopped())
@@ -313,9 +316,9 @@ public final class TaskWriter {
                     .times(Decision.Ended::endedMicros)
                     .texts(Decision.Ended::result)
                     .texts(Decision.Ended::error)
-                    .uuids(end -> end.task().id());
+                    .array(ids);
             int copied = copy.executeUpdate();
-            new ArrayParameters<>(delete, ended).uuids(end -> end.task().id());
+            delete.setArray(1, ids);
             int deleted = delete.executeUpdate();
             if (copied != ended.size() || deleted != ended.size()) {
                 throw new SQLException(

@@ -5,7 +5,9 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Oid;
 import org.postgresql.jdbc.PgArray;
@@ -22,6 +24,11 @@ final class UuidArray {
 
     static Array of(Connection connection, Collection<UUID> ids) throws SQLException {
         return of(connection, ids.toArray(UUID[]::new));
+    }
+
+    /** The ids of some rows, in their order. */
+    static <R> Array of(Connection connection, List<R> rows, Function<R, UUID> id) throws SQLException {
+        return of(connection, ArrayParameters.column(rows, id, UUID[]::new));
     }
 
     static Array of(Connection connection, UUID... ids) throws SQLException {

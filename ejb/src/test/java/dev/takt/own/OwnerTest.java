@@ -216,7 +216,7 @@ class OwnerTest {
                         ended -> ended.forEach(end -> events.add(TaskEvent.of(end))),
                         Runnable::run,
                         Runnable::run,
-                        new Vacuuming(() -> {}, WorkerTime.system(), Runnable::run)),
+                        ends -> {}),
                 "default");
         thread = new Thread(owner, "owner-under-test");
         thread.start();
@@ -298,12 +298,10 @@ class OwnerTest {
     @Test
     void aKeyThatAnotherPoolTakesMeanwhileIsToldToItsSubmitterAndThePoolGoesOn() throws Exception {
         submit(now(null));
-        database.meanwhile = connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.executeUpdate("insert into task_key (client_key, task, expires_at) values ('taken', '"
-                        + UUID.randomUUID() + "', timestamp with time zone '2100-01-01 00:00:00+00')");
-            }
-        };
+        database.meanwhile = connection -> TestDatabase.execute(
+                connection,
+                "insert into task_key (client_key, task, expires_at) values ('taken', '" + UUID.randomUUID()
+                        + "', timestamp with time zone '2100-01-01 00:00:00+00')");
         assertThatThrownBy(() -> submit(now("taken"))).hasCauseInstanceOf(TaktException.Busy.class);
         await().until(owner::isReigning);
         assertThat(submit(now(null))).hasSize(1);
@@ -500,9 +498,7 @@ class OwnerTest {
     }
 
     private static OptionalLong takenByAnother(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.executeUpdate("update pool_lease set owner_name = null, owner = null");
-        }
+        TestDatabase.execute(connection, "update pool_lease set owner_name = null, owner = null");
         return Leases.take(connection, "default", "other", "other-server");
     }
 

@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class PatienceTest {
@@ -52,20 +50,5 @@ class PatienceTest {
         patience.with(CompletableFuture.completedFuture("before"));
         look();
         assertThat(later).isEmpty();
-    }
-
-    @Test
-    void aLookThatIsRefusedKeepsNoOtherFromIt() {
-        AtomicBoolean refusing = new AtomicBoolean(true);
-        Patience refused = new Patience(Duration.ofSeconds(3), time, look -> {
-            if (refusing.getAndSet(false)) {
-                throw new RejectedExecutionException();
-            }
-            later.add(look);
-        });
-        assertThatThrownBy(() -> refused.with(new CompletableFuture<>()))
-                .isInstanceOf(RejectedExecutionException.class);
-        refused.with(new CompletableFuture<>());
-        assertThat(later).hasSize(1);
     }
 }

@@ -118,7 +118,7 @@ final class SimulatedNode {
                 ended -> {},
                 this::soon,
                 this::soon,
-                new Vacuuming(() -> {}, clock, this::soon));
+                ends -> {});
         for (String pool : simulation.database().pools.keySet()) {
             loops.put(pool, new Loop(new Owner(parts, pool)));
         }

@@ -71,11 +71,7 @@ class SqlPoolRecordTest {
 
     private long sizeAfterATask() {
         record.write(POOL, NODE, epoch, aLoneTask(), new Round());
-        database.inTransaction(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.executeUpdate("delete from task");
-            }
-        });
+        database.inTransaction(connection -> TestDatabase.execute(connection, "delete from task"));
         return Long.parseLong(ask("select pg_relation_size('task')"));
     }
 
@@ -103,12 +99,10 @@ class SqlPoolRecordTest {
     @Test
     void oneFromTheInboxTakesItsRowWithIt() {
         UUID row = UUID.randomUUID();
-        database.inTransaction(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.executeUpdate("insert into inbox (id, pool, kind, document, actor, made_at) values ('"
-                        + row + "', 'default', 'SUBMIT', '{}', 'tester', current_timestamp)");
-            }
-        });
+        database.inTransaction(connection -> TestDatabase.execute(
+                connection,
+                "insert into inbox (id, pool, kind, document, actor, made_at) values ('" + row
+                        + "', 'default', 'SUBMIT', '{}', 'tester', current_timestamp)"));
         Round round = new Round();
         round.inboxRows().add(row);
         assertThat(record.write(POOL, NODE, epoch, aLoneTask(), round)).isEqualTo(PoolRecord.Written.DONE);

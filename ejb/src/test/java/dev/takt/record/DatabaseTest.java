@@ -49,10 +49,10 @@ class DatabaseTest {
     }
 
     private static void insert(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.executeUpdate("insert into task_key (client_key, task, expires_at)"
-                    + " values ('k', '00000000-0000-0000-0000-000000000001', current_timestamp)");
-        }
+        TestDatabase.execute(
+                connection,
+                "insert into task_key (client_key, task, expires_at)"
+                        + " values ('k', '00000000-0000-0000-0000-000000000001', current_timestamp)");
     }
 
     private static long rows(Database database) {

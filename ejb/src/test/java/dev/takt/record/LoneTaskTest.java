@@ -20,8 +20,6 @@ import dev.takt.core.task.AttemptReport;
 import dev.takt.core.task.Demand;
 import dev.takt.core.task.Task;
 import dev.takt.core.task.TaskSpec;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,13 +50,7 @@ class LoneTaskTest {
     }
 
     private void execute(String sql) {
-        database.inTransaction(connection -> execute(connection, sql));
-    }
-
-    private static int execute(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            return statement.executeUpdate(sql);
-        }
+        database.inTransaction(connection -> TestDatabase.execute(connection, sql));
     }
 
     private Decision decide(Command... commands) {
@@ -164,7 +156,8 @@ class LoneTaskTest {
     void whoHadToWaitForATakeOverWritesNothing() throws Exception {
         Task task = decide(submit(plain().spec())).inserted().get(0);
         CompletableFuture<Boolean> late = database.inTransaction(taker -> {
-            execute(taker, "update pool_lease set owner = 'other', epoch = epoch + 1 where pool = 'default'");
+            TestDatabase.execute(
+                    taker, "update pool_lease set owner = 'other', epoch = epoch + 1 where pool = 'default'");
             CompletableFuture<Boolean> waiting = CompletableFuture.supplyAsync(() -> insert(task));
             await().until(() -> holds("select 1 from pg_locks where not granted"));
             return waiting;

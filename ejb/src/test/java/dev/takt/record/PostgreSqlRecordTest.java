@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PgArray;
 
 class PostgreSqlRecordTest extends RecordContract {
     private TestDatabase postgres;
@@ -51,7 +52,7 @@ class PostgreSqlRecordTest extends RecordContract {
         for (UUID[] ids : new UUID[][] {{one, null, other}, {one}, {null}, {}}) {
             Object read = postgres.database().once(connection -> {
                 Array array = UuidArray.of(connection, ids);
-                assertThat(array).extracting("fieldBytes").isNotNull();
+                assertThat(((PgArray) array).isBinary()).isTrue();
                 try (var statement = connection.prepareStatement("select cast(? as uuid array)")) {
                     statement.setArray(1, array);
                     try (var row = statement.executeQuery()) {

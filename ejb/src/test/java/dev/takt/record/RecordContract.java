@@ -72,11 +72,7 @@ abstract class RecordContract {
     }
 
     private void execute(String sql) {
-        database.inTransaction(connection -> {
-            try (var statement = connection.createStatement()) {
-                return statement.executeUpdate(sql);
-            }
-        });
+        database.inTransaction(connection -> TestDatabase.execute(connection, sql));
     }
 
     private Decision decideAndWrite(long atMicros, Command... commands) {

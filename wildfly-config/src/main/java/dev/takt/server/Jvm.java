@@ -23,9 +23,8 @@ final class Jvm {
                 "-XX:MetaspaceSize=160m",
                 // Figures for jstat, twenty times a second by default: an idle JVM does nothing else as often.
                 "-XX:PerfDataSamplingInterval=1000",
-                // The boot leaves a heap of 300 MB, of which 110 live. A node that has had no collection for a minute
-                // has
-                // one, and gives back what would leave more than 30 % of the heap free.
+                // The boot leaves a heap of 300 MB, of which 110 live. Who has had no collection for a minute has one,
+                // and gives back what would leave more than 30 % of the heap free.
                 "-XX:G1PeriodicGCInterval=60000",
                 "-XX:MinHeapFreeRatio=15",
                 "-XX:MaxHeapFreeRatio=30",

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -84,7 +85,10 @@ public final class Results {
         ObjectNode all = JSON.createObjectNode();
         all.set("environment", JSON.valueToTree(environment));
         all.set("samples", JSON.valueToTree(samples));
-        JSON.writeValue(file().toFile(), all);
+        // A run that is stopped while it writes must not take the earlier ones with it.
+        Path next = folder.resolve("results.json.next");
+        JSON.writeValue(next.toFile(), all);
+        Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Everything that was measured, by this run and earlier ones. */
